@@ -1,0 +1,4 @@
+"""Actors: names in text to dated actor codes.
+
+Does not belong here: what actors do (coding).
+"""

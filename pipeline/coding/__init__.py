@@ -1,0 +1,4 @@
+"""Coding: clauses to event mentions, mentions to events.
+
+Does not belong here: reading files, finding actors' names (actors), storing rows (warehouse).
+"""

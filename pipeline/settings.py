@@ -1,0 +1,81 @@
+"""Where things are and how a run is set up, read from the environment (prefix `DRAGOMAN_`) with defaults that just work.
+
+Belongs here: paths and switches that more than one stage or the command line needs. Does not belong here: coding
+choices (those are data in `seeds/`), table schemas, secrets.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+class Settings(BaseSettings):
+    """One run's settings; every field can be set as `DRAGOMAN_<FIELD>` in the environment or as an argument here.
+
+    >>> Settings(data_dir="/tmp/d").published_db.name
+    'dragoman.duckdb'
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DRAGOMAN_", frozen=True, extra="forbid")
+
+    data_dir: Path = Field(default=Path("data"), description="everything a run makes")
+    seeds_dir: Path = Field(default=SEEDS, description="dictionaries, patterns, parser and sample articles")
+    model: str = Field(default="", description="a spaCy pipeline with UD labels: folder or package; empty: the bundled one")
+    drop_folder: Path | None = Field(default=None, description="folder the sensor watches; default: DATA/drop")
+    debug: bool = Field(default=False, description="show tracebacks")
+
+    @field_validator("data_dir", "seeds_dir", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        # Absolute from the start: the process may change folder, and messages should name a path that can be pasted.
+        return value.expanduser().absolute()
+
+    @field_validator("drop_folder", mode="after")
+    @classmethod
+    def _absolute_or_none(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value is not None else None
+
+    @property
+    def working_dir(self) -> Path:
+        """Private: the writer's own database and the articles' texts. Never published."""
+        return self.data_dir / "working"
+
+    @property
+    def working_db(self) -> Path:
+        """The working DuckDB file (one writer)."""
+        return self.working_dir / "store.duckdb"
+
+    @property
+    def published_db(self) -> Path:
+        """The newest published release, safe to open read-only at any time."""
+        return self.data_dir / "dragoman.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """One immutable folder of Parquet files for each release."""
+        return self.data_dir / "releases"
+
+    @property
+    def drop(self) -> Path:
+        """The folder the drop-folder sensor watches."""
+        return self.drop_folder or self.data_dir / "drop"
+
+    @property
+    def sample_articles(self) -> Path:
+        """The bundled articles, which a run without arguments reads."""
+        return self.seeds_dir / "articles"
+
+    @property
+    def parser(self) -> str:
+        """What spaCy is asked to load: `model` where set, else the bundled parser's folder."""
+        return self.model or str(self.seeds_dir / "model" / "parser")
+
+
+def load(data_dir: Path | None = None, **other: Any) -> Settings:
+    """Settings from the environment, with `data_dir` and `other` on top where they are not None."""
+    given = {"data_dir": data_dir, **other}
+    return Settings(**{key: value for key, value in given.items() if value is not None})
