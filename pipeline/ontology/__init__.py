@@ -1,4 +1,5 @@
-"""Ontology: CAMEO, PLOVER, Goldstein values and quad classes as look-ups.
+"""What codes mean: CAMEO, PLOVER, quad classes, Goldstein values, from seeds/ontology. Nothing here looks at text."""
 
-Does not belong here: patterns that recognise events in text (coding).
-"""
+from pipeline.ontology.lookup import Code, Ontology, OntologyError
+
+__all__ = ["Code", "Ontology", "OntologyError"]
