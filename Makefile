@@ -26,7 +26,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "make: Python 3.11 or newer with venv is needed; install it or say make install PYTHON=/path/to/python3.11" >&2; exit 2; fi
 	@echo "Building $(VENV) with $$($(PYTHON) --version); a few minutes the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@# --no-deps: the lock is complete, and old pips trip over extras when they resolve with hashes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -46,7 +47,7 @@ bench: install ## coding speed beside a bare parse of the same text
 	@$(BIN)/python benchmarks/bench.py
 
 model: install ## train the parser anew (needs the treebanks, see seeds/model/README.md)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-model.lock
 	@$(BIN)/python seeds/model/train.py
 
 dev: install ## the Dagster web page on the same definitions
