@@ -1,4 +1,5 @@
-"""Articles: raw bytes to one clean article, its revisions and near-duplicates.
+"""From raw bytes to one clean article: extraction, title, date, dateline, language, near-duplicates.
 
-Does not belong here: fetching (sources) or parsing sentences (language).
+Belongs here: everything that turns a raw article into clean text and facts about it. Does not belong here: reading files or the
+network (pipeline.sources), sentences and grammar (pipeline.language).
 """

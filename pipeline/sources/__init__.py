@@ -1,4 +1,4 @@
-"""Sources: where raw articles come from (folders, feeds, archives).
+"""Where raw articles come from: files and folders now, feeds and web archives over the network later.
 
-Does not belong here: cleaning what was read (articles).
+Belongs here: getting bytes safely and saying where they came from. Does not belong here: understanding what an article says.
 """
