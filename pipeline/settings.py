@@ -1,4 +1,4 @@
-"""Where things are and how a run is set up, read from the environment (prefix `DRAGOMAN_`) with defaults that just work.
+"""Where things are and how a run is set up: defaults that work, overridden from the environment (`DRAGOMAN_…`).
 
 Belongs here: paths and switches that more than one stage or the command line needs. Does not belong here: coding
 choices (those are data in `seeds/`), table schemas, secrets.
@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), description="everything a run makes")
     seeds_dir: Path = Field(default=SEEDS, description="dictionaries, patterns, parser and sample articles")
-    model: str = Field(default="", description="a spaCy pipeline with UD labels: folder or package; empty: the bundled one")
+    model: str = Field(default="", description="spaCy pipeline with UD labels, folder or package; empty: the bundled")
     drop_folder: Path | None = Field(default=None, description="folder the sensor watches; default: DATA/drop")
     debug: bool = Field(default=False, description="show tracebacks")
 

@@ -1,0 +1,159 @@
+"""Tables and panels for a terminal, made with rich.
+
+Belongs here: how rows look to a person. Does not belong here: which rows (cli, evidence), machine formats (cli).
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Literal
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 160  # columns where the output is no terminal and COLUMNS is not set
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console on stdout or stderr; wide enough for whole rows where it is not a terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def plain(value: Any) -> str:
+    """Return a value as text on one line, without the control characters that could steer a terminal."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    text = str(value)
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(char: str) -> str:
+    return char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[bool] = (), fold: str = ""
+) -> Table:
+    """Return a table of text cells; `fold` names the one column that may run over several lines (default: any)."""
+    out = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for index, name in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if index < len(right) and right[index] else "left"
+        out.add_column(Text(plain(name)), justify=justify, no_wrap=bool(fold) and name != fold, overflow="fold")
+    for row in rows:
+        out.add_row(*(Text(plain(cell)) for cell in row))
+    return out
+
+
+def records(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[RenderableType]:
+    """Yield one block of `column  value` lines a row, for rows too wide for the terminal."""
+    width = max((len(name) for name in columns), default=0)
+    for number, row in enumerate(rows, start=1):
+        lines = [Text(f"row {number}", style="bold")]
+        lines += [Text(f"  {name:<{width}}  {plain(cell)}") for name, cell in zip(columns, row, strict=True)]
+        yield Group(*lines)
+
+
+def print_result(out: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print a query's rows: as a table where it fits, one block a row where columns would be crushed."""
+    numeric = [
+        any(row[i] is not None for row in rows) and all(isinstance(row[i], int | float | None) for row in rows)
+        for i in range(len(columns))
+    ]
+    widths = [max(len(plain(cell)) for cell in (name, *(row[i] for row in rows))) for i, name in enumerate(columns)]
+    if not out.is_terminal:  # whole rows, whatever their width: a pipe has no edge to fold at
+        out.width = max(out.width, sum(widths) + 3 * len(widths))
+    # A long cell may be folded down to 24 characters; below that a table is harder to read than blocks.
+    if sum(min(width, 24) for width in widths) + 3 * len(widths) <= out.width:
+        out.print(table(columns, rows, right=numeric))
+    else:
+        for block in records(columns, rows):
+            out.print(block)
+
+
+def dates(first: Any, last: Any) -> str:
+    """Return an event's days for a table cell: one day, `from – to`, or `before day` where only the end is known.
+
+    >>> dates(date(2024, 5, 16), date(2024, 5, 16)), dates(None, date(2024, 5, 15)), dates(None, None)
+    ('2024-05-16', 'to 2024-05-15', '')
+    """
+    if first is None:
+        return f"to {_day(last)}" if last is not None else ""
+    return _day(first) if last is None or last == first else f"{_day(first)} – {_day(last)}"
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, date) else plain(value)
+
+
+def actor(row: Mapping[str, Any], side: str) -> str:
+    """Return `CODE name` of one side of an event, or a dash where it is not known."""
+    code, name = row.get(f"{side}_code"), row.get(f"{side}_name")
+    return " ".join(part for part in (code, name) if part) or "–"
+
+
+def marked(sentence: str, spans: Iterable[tuple[int, int, str]]) -> Text:
+    """Return a sentence with spans (start, end, style) marked by colour."""
+    text = Text(plain(sentence))
+    for start, end, style in spans:
+        text.stylize(style, start, end)
+    return text
+
+
+def evidence(out: Console, found: Mapping[str, Any]) -> None:
+    """Print nested evidence (mappings, lists, scalars) as indented `name  value` lines under bold headings."""
+    for heading, value in found.items():
+        out.print(Text(plain(heading), style="bold"))
+        out.print(Padding(_nested(value), (0, 0, 0, 2)))
+
+
+def _nested(value: Any) -> RenderableType:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Mapping):
+        width = min(max((len(plain(key)) for key in value), default=0), 24)
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(min_width=width, no_wrap=True)
+        grid.add_column(overflow="fold")
+        for key, item in value.items():
+            grid.add_row(Text(plain(key), style="dim"), _nested(item))
+        return grid
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return Group(*(_nested(item) for item in value)) if value else Text("none", style="dim")
+    return Text(plain(value) or "–")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Any]:
+    """Yield a function (stage, done, total) that draws a bar on stderr, or does nothing where that is no terminal."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        yield lambda stage, done, total=None: None
+        return
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=out, transient=True,
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+    with bar:
+        tasks[label] = bar.add_task(label, total=None)
+
+        def show(stage: str, done: int, total: int | None = None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+                if label in tasks and stage != label:
+                    bar.update(tasks[label], visible=False)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
