@@ -1,0 +1,495 @@
+"""The coder: clean text in, event mentions out.
+
+Belongs here: the order of the steps from a text to mentions (scan, parse, actors, match, status, date, place) and the shape of a mention.
+Not here: grammar (language/), names (actors/), meaning (seeds/patterns, patterns.py, match.py), joining mentions to events (linking.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from spacy.tokens import Doc
+
+from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
+from pipeline.actors.memory import ActorMemory
+from pipeline.actors.resolve import find, resolve_phrase
+from pipeline.coding import patterns
+from pipeline.coding.dates import EventDate, event_date
+from pipeline.coding.match import Match, Matcher, Party
+from pipeline.coding.modality import Status, status
+from pipeline.coding.patterns import Codebook
+from pipeline.coding.places import EventPlace, Gazetteer, event_place
+from pipeline.coding.version import CODER_VERSION, CoderIdentity, dictionary_hash
+from pipeline.coding.words import inflections
+from pipeline.language import parser
+from pipeline.language.clauses import Clauses
+from pipeline.language.sentences import split
+from pipeline.language.tree import Tree
+from pipeline.ontology.lookup import Ontology
+from pipeline.settings import Settings
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
+BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
+# The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
+ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
+CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to code. ``published``: its date; ``dateline``: place name; with ``source_text`` and ``target_text`` the two actors are given."""
+
+    text: str
+    title: str | None = None
+    published: date | None = None
+    dateline: str | None = None
+    source_text: str | None = None
+    target_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One coded event in one sentence: the columns of table ``mentions`` that coding knows (see warehouse/schema.py).
+
+    Offsets are characters in the text, end exclusive. Absent sides and places are None.
+    """
+
+    sentence_start: int
+    sentence_end: int
+    trigger_start: int
+    trigger_end: int
+    trigger_text: str
+    source_start: int | None
+    source_end: int | None
+    target_start: int | None
+    target_end: int | None
+    source_code: str | None
+    source_country: str | None
+    source_role: str | None
+    source_name: str | None
+    target_code: str | None
+    target_country: str | None
+    target_role: str | None
+    target_name: str | None
+    cameo_code: str
+    cameo_root: str
+    quad_class: int
+    goldstein: float
+    plover_type: str | None
+    plover_mode: str | None
+    deed_code: str | None
+    polarity: str
+    modality: str
+    attribution: str | None
+    date_from: date | None
+    date_to: date | None
+    date_method: str
+    date_words: str | None
+    place_name: str | None
+    place_country: str | None
+    latitude: float | None
+    longitude: float | None
+    place_method: str | None
+    confidence: float
+    pattern_id: str
+    group_key: str
+    coder_version: str
+    dictionary_hash: str
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence on its way through the steps."""
+
+    item: int
+    start: int
+    end: int
+    wanted: bool
+
+
+class Coder:
+    """Codes texts. Make one with ``Coder.load``; it may be used for any number of texts, in one thread."""
+
+    def __init__(self, nlp: Any, ontology: Ontology, actors: ActorDictionary, gazetteer: Gazetteer, book: Codebook, identity: CoderIdentity) -> None:
+        self.nlp, self.ontology, self.actors, self.gazetteer, self.book = nlp, ontology, actors, gazetteer, book
+        self.identity = identity
+        self._triggers = inflections(book.predicates(), nlp)
+
+    @classmethod
+    def load(cls, settings: Settings) -> Coder:
+        """The coder that ``settings`` describe. Raises ModelError, PatternError, DictionaryError or OntologyError with one clear line."""
+        nlp = parser.load(settings.parser)
+        ontology = Ontology.load(settings.seeds_dir / "ontology")
+        book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
+        if book.problems:
+            raise patterns.PatternError(book.problems[0])
+        identity = CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), parser.version(nlp))
+        actors = ActorDictionary.load(settings.seeds_dir / "actors")
+        return cls(nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, identity)
+
+    # -- texts --------------------------------------------------------------------------------------------------------
+
+    def code(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: date | None = None,
+        dateline: str | None = None,
+        source_text: str | None = None,
+        target_text: str | None = None,
+    ) -> list[Mention]:
+        """The mentions of one text, in order of sentence and trigger."""
+        item = Text(text, title, published, dateline, source_text, target_text)
+        return next(self.code_many([item]))
+
+    def code_many(self, items: Iterable[Text]) -> Iterator[list[Mention]]:
+        """One list of mentions a text, in order; sentences of neighbouring texts are parsed together."""
+        stream = iter(items)
+        while batch := list(islice(stream, 64)):
+            yield from self._code_batch(batch)
+
+    def _code_batch(self, items: Sequence[Text]) -> Iterator[list[Mention]]:
+        sentences: list[_Sentence] = []
+        for number, item in enumerate(items):
+            if item.source_text is not None or item.target_text is not None:
+                sentences.append(_Sentence(number, 0, len(item.text), True))
+                continue
+            for start, end in split(item.text):
+                sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
+        docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
+        parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)
+        memory, current = ActorMemory(), -1
+        results: list[list[Mention]] = [[] for _ in items]
+        for sentence, doc in zip(sentences, docs, strict=True):
+            if sentence.item != current:
+                memory, current = ActorMemory(), sentence.item
+            item = items[sentence.item]
+            if not sentence.wanted:
+                find(doc, self.actors, item.published, memory)  # names are learnt from every sentence
+                continue
+            doc = next(parsed)
+            if item.source_text is not None or item.target_text is not None:
+                results[sentence.item] += self._given(doc, item)
+            else:
+                results[sentence.item] += self._sentence(doc, sentence, item, memory)
+        yield from results
+
+    def _wanted(self, sentence: str) -> bool:
+        """The scan without a parse: a trigger word, and a capital letter beyond the first word or a known actor word."""
+        words = _WORDS.findall(sentence)
+        if len(words) < 3:
+            return False
+        if not any(w.lower() in self._triggers for w in words):
+            return False
+        return any(w[0].isupper() for w in words[1:]) or any(w.lower() in self.actors.words for w in words)
+
+    # -- sentences ----------------------------------------------------------------------------------------------------
+
+    def _sentence(self, doc: Doc, sentence: _Sentence, item: Text, memory: ActorMemory) -> list[Mention]:
+        tree = Tree(doc)
+        clauses = Clauses(tree, self.book.is_predicate)
+        spans = find(doc, self.actors, item.published, memory)
+        matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
+        mentions: list[Mention] = []
+        seen: set[tuple[Any, ...]] = set()
+        for match in matcher.sentence():
+            how = status(tree, clauses, match.clause)
+            for mention in self._mentions(doc, tree, match, how, spans, sentence, item, memory):
+                key = (mention.source_code, mention.target_code, mention.cameo_code, mention.trigger_start)
+                if key not in seen:
+                    seen.add(key)
+                    mentions.append(mention)
+        return mentions
+
+    def _place_parties(self, doc: Doc, spans: Sequence[ActorSpan]) -> Any:
+        """Places as hosts of visits: token -> the country they lie in."""
+        hosts: dict[int, Party] = {}
+        for span in self.gazetteer.find(doc):
+            place = span.place
+            actor = Actor(place.country, place.country, "", place.name, "country", "", None, None, "place visited")
+            for t in range(span.start, span.end):
+                hosts[t] = Party(span.start, span.end, actor)
+        return hosts.get
+
+    def _mentions(
+        self, doc: Doc, tree: Tree, match: Match, how: Status, spans: Sequence[ActorSpan], sentence: _Sentence, item: Text, memory: ActorMemory
+    ) -> Iterator[Mention]:
+        code, deed, polarity, modality = self._tense(match, how)
+        sources: list[Party | None] = [p for p in match.sources if usable(p)] or [None]
+        targets: list[Party | None] = [p for p in match.targets if usable(p)] or [None]
+        when = event_date(doc, match.clause.head, item.published, how.background, how.future or modality in ("planned", "threatened", "requested"))
+        actor_tokens = {t for s in spans for t in range(s.start, s.end)}
+        where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline)
+        speaker = self._speaker(tree, how.speaker, spans)
+        mirror = self.book.mirror(code)
+        pairs: list[tuple[Party | None, Party | None, str]] = []
+        for source in sources:
+            for target in targets:
+                if source is not None and target is not None and same(source, target):
+                    continue
+                if not tellable(source, target, code):
+                    continue
+                pairs.append((source, target, code))
+                if source is not None and target is not None and match.reciprocal and mirror and match.sources is not match.targets:
+                    pairs.append((target, source, mirror))
+        for source, target, sided in pairs:
+            yield self._mention(doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence)
+
+    def _tense(self, match: Match, how: Status) -> tuple[str, str, str, str]:
+        """(code, deed, polarity, modality) after CAMEO's rule that tense decides families (manual, chapters 03, 12 and 13)."""
+        code, deed = match.code, match.deed
+        polarity, modality = how.polarity, how.modality
+        if how.future and not match.pattern.is_operator:
+            operator = "refuse" if polarity == "negated" and code[:2] < "09" else "intent"
+            derived = self.book.derive(operator, code)
+            if derived and code[:2] not in ("01", "02", "03", "10", "11", "12", "13"):
+                if polarity == "negated" and operator == "intent":
+                    pass  # "will not attack": a threat denied
+                else:
+                    code, deed, polarity = derived, code, "affirmed"
+                    modality = "occurred" if operator == "refuse" else "planned"
+        if modality in ("occurred", "ongoing", "planned"):
+            modality = ROOT_MODALITY.get(code[:2], modality)
+        return code, deed, polarity, modality
+
+    def _speaker(self, tree: Tree, token: int, spans: Sequence[ActorSpan]) -> str | None:
+        if token < 0:
+            return None
+        for span in spans:
+            if span.start <= token < span.end:
+                return str(tree.doc[span.start : span.end].text)
+        words = sorted(t for t in tree.subtree(token) if t >= token - 6)
+        return str(tree.doc[words[0] : token + 1].text) if words else None
+
+    def _mention(
+        self,
+        doc: Doc,
+        match: Match,
+        code: str,
+        deed: str,
+        polarity: str,
+        modality: str,
+        source: Party | None,
+        target: Party | None,
+        when: EventDate,
+        where: EventPlace | None,
+        speaker: str | None,
+        sentence: _Sentence,
+    ) -> Mention:
+        known = self.ontology[code]
+        base = sentence.start
+        trigger = doc[match.clause.head]
+        a, b = (source.actor if source else None), (target.actor if target else None)
+
+        def offsets(party: Party | None) -> tuple[int | None, int | None]:
+            if party is None:
+                return None, None
+            return base + doc[party.start].idx, base + doc[party.end - 1].idx + len(doc[party.end - 1])
+
+        s0, s1 = offsets(source)
+        t0, t1 = offsets(target)
+        if where is None and match.host is not None and match.host.actor is not None:
+            where = self._host_place(match.host)
+        return Mention(
+            sentence_start=base,
+            sentence_end=sentence.end,
+            trigger_start=base + trigger.idx,
+            trigger_end=base + trigger.idx + len(trigger),
+            trigger_text=trigger.text,
+            source_start=s0,
+            source_end=s1,
+            target_start=t0,
+            target_end=t1,
+            source_code=(a.code or None) if a else None,
+            source_country=(a.country or None) if a else None,
+            source_role=(a.role or None) if a else None,
+            source_name=(a.name or None) if a else None,
+            target_code=(b.code or None) if b else None,
+            target_country=(b.country or None) if b else None,
+            target_role=(b.role or None) if b else None,
+            target_name=(b.name or None) if b else None,
+            cameo_code=code,
+            cameo_root=known.root,
+            quad_class=known.quad_class,
+            goldstein=known.goldstein,
+            plover_type=known.plover_type,
+            plover_mode=known.plover_mode,
+            deed_code=deed or None,
+            polarity=polarity,
+            modality=modality,
+            attribution=speaker,
+            date_from=when.date_from,
+            date_to=when.date_to,
+            date_method=when.method,
+            date_words=when.words or None,
+            place_name=where.name if where else None,
+            place_country=where.country if where else None,
+            latitude=where.latitude if where else None,
+            longitude=where.longitude if where else None,
+            place_method=where.method if where else None,
+            confidence=confidence(match, source, target, when, modality),
+            pattern_id=match.chain(),
+            group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
+            coder_version=self.identity.coder_version,
+            dictionary_hash=self.identity.dictionary_hash,
+        )
+
+    def _host_place(self, host: Party) -> EventPlace | None:
+        """A visit to a country, no city named: the country itself is the place (never its capital)."""
+        if host.actor is None or not host.actor.country:
+            return None
+        return self.gazetteer.country(host.actor.country, "target")
+
+    # -- given actors -------------------------------------------------------------------------------------------------
+
+    def _given(self, doc: Doc, item: Text) -> list[Mention]:
+        """The best single relation from the given source to the given target."""
+        tree = Tree(doc)
+        clauses = Clauses(tree, self.book.is_predicate)
+        sides = [locate(doc, phrase) for phrase in (item.source_text, item.target_text)]
+        spans: list[ActorSpan] = []
+        for phrase, place in zip((item.source_text, item.target_text), sides, strict=True):
+            if place is None or not phrase:
+                continue
+            actor = resolve_phrase(phrase, self.actors, item.published) or Actor("", "", "", phrase, "given", "", None, None, "given with the text")
+            head = next((t for t in range(*place) if not place[0] <= tree.head[t] < place[1]), place[1] - 1)
+            spans.append(ActorSpan(place[0], place[1], head, actor))
+        matcher = Matcher(tree, clauses, self.book, spans, forced=True)
+        best: tuple[float, Match, list[Party], list[Party]] | None = None
+        used = {t for m in matcher.sentence() for t in m.used if t != m.clause.head}
+        for i in range(tree.n):
+            if not matcher.indexed(i):
+                continue
+            for match in matcher.at(i):
+                score, sources, targets = self._fit(match, spans, sides, tree)
+                score += 0.05 * match.pattern.specificity - (1.0 if i in used else 0.0)
+                if best is None or score > best[0]:
+                    best = (score, match, sources, targets)
+        if best is None:
+            return []
+        _, match, _, _ = best
+        how = status(tree, clauses, match.clause)
+        code, deed, polarity, modality = self._tense(match, how)
+        party = [next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides]
+        when = event_date(doc, match.clause.head, item.published, how.background, how.future)
+        where = event_place(doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline)
+        mention = self._mention(
+            doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, _Sentence(0, 0, len(item.text), True)
+        )
+        return [mention]
+
+    @staticmethod
+    def _fit(match: Match, spans: Sequence[ActorSpan], sides: Sequence[tuple[int, int] | None], tree: Tree) -> tuple[float, list[Party], list[Party]]:
+        """How well a match joins the given sides: both in their roles 4, each alone 1.5, swapped counts for reciprocal deeds."""
+        source, target = sides
+
+        def holds(parties: Sequence[Party], side: tuple[int, int] | None) -> bool:
+            return side is not None and any(p.start == side[0] for p in parties)
+
+        score = 0.0
+        s_in, t_in = holds(match.sources, source), holds(match.targets, target)
+        if s_in and t_in:
+            score = 4.0
+        elif s_in:
+            score = 2.0
+        elif t_in:
+            score = 1.5
+        elif match.reciprocal and holds(match.sources, target) and holds(match.targets, source):
+            score = 3.5
+        elif holds(match.sources, target) or holds(match.targets, source):
+            score = -0.5
+        # an event outside the words from the one actor to the other is likely another event
+        ends = [side for side in sides if side is not None]
+        if ends and not min(s[0] for s in ends) - 3 <= match.clause.head <= max(s[1] for s in ends) + 12:
+            score -= 0.5
+        return score, match.sources, match.targets
+
+    # -- explaining ---------------------------------------------------------------------------------------------------
+
+    def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
+        """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the patterns that fired."""
+        doc = self.nlp(text)
+        tree = Tree(doc)
+        clauses = Clauses(tree, self.book.is_predicate)
+        spans = find(doc, self.actors, None, ActorMemory())
+        matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
+        by_id = {p.pattern_id: p for p in self.book.patterns}
+        fired = [by_id[p] for p in pattern_id.split(">") if p in by_id] if pattern_id else []
+        shown = []
+        for match in matcher.sentence():
+            roles = {r: [doc[t].text for t in ts] for r, ts in match.clause.roles.items()}
+            shown.append({"predicate": doc[match.clause.head].text, "kind": match.clause.kind, "code": match.code, "arguments": roles, "pattern": match.chain()})
+        return {
+            "parse": [(t.text, t.lemma_, t.pos_, t.dep_, t.head.text) for t in doc],
+            "clauses": shown,
+            "actors": [(doc[s.start : s.end].text, s.actor.code, s.actor.name, s.actor.entry, s.actor.how) for s in spans],
+            "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
+        }
+
+
+def usable(party: Party) -> bool:
+    """Whether a party is an actor that can stand in a table: known, and not a medium or analyst merely quoted."""
+    return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
+
+
+def same(a: Party, b: Party) -> bool:
+    """Whether both sides are one and the same actor."""
+    return a.actor is not None and b.actor is not None and (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name)
+
+
+def tellable(source: Party | None, target: Party | None, code: str) -> bool:
+    """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided deed has."""
+    if source is not None and target is not None:
+        assert source.actor is not None and target.actor is not None
+        if code[:3] in ("042", "043") and source.actor.country and source.actor.country == target.actor.country:
+            return False  # a trip at home is no visit between actors
+        return bool(source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent")
+    if source is not None:
+        return bool(source.actor and source.actor.country) and code[:2] not in ("04",) and code != "051"
+    if target is not None:
+        return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
+    return False
+
+
+def confidence(match: Match, source: Party | None, target: Party | None, when: EventDate, modality: str) -> float:
+    """0..1, how far to trust a mention: a hand-set sum of what makes codings go right (docs/accuracy.md says how it is read)."""
+    value = 0.45
+    value += 0.12 if source is not None and source.actor is not None and source.actor.kind != "anaphor" else 0.0
+    value += 0.12 if target is not None and target.actor is not None and target.actor.kind != "anaphor" else 0.0
+    value += min(0.18, 0.03 * match.pattern.specificity)
+    value += 0.05 if match.clause.kind == "verb" or match.clause.light else 0.0
+    value += 0.04 if when.method in ("explicit", "relative") else 0.0
+    value -= 0.08 if modality in ("hypothetical", "denied") else 0.0
+    value -= 0.06 if match.inner is not None and match.inner.inner is not None else 0.0
+    return round(min(0.99, max(0.05, value)), 2)
+
+
+def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:
+    """Token start and end of ``phrase`` in the Doc: as written, else ignoring case, else by its longest run of words."""
+    if not phrase or not phrase.strip():
+        return None
+    phrase = phrase.strip()
+    text = doc.text
+    for haystack, needle in ((text, phrase), (text.lower(), phrase.lower())):
+        at = haystack.find(needle)
+        if at >= 0 and len(haystack) == len(text):
+            span = doc.char_span(at, at + len(needle), alignment_mode="expand")
+            if span is not None:
+                return span.start, span.end
+    words = [w.lower() for w in phrase.split()]
+    lowers = [t.lower_ for t in doc]
+    for size in range(len(words), 0, -1):
+        for k in range(len(words) - size + 1):
+            for t in range(len(lowers) - size + 1):
+                if lowers[t : t + size] == words[k : k + size]:
+                    return t, t + size
+    return None
+
+
+__all__ = ["Coder", "Mention", "Text", "replace"]

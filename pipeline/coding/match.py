@@ -1,0 +1,430 @@
+"""Matching: one clause against the codebook, giving a code with its two sides.
+
+Belongs here: filling a pattern's slots from a clause's arguments, finding the actors inside an argument, and composing operators
+("refused to lift sanctions") with the clause they govern. Not here: tense and truth (modality.py), dates, places, rows (coder.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.actors.dictionary import Actor, ActorSpan
+from pipeline.coding.patterns import Codebook, Pattern, Slot
+from pipeline.language.clauses import LIGHT, Clause, Clauses
+from pipeline.language.tree import Tree
+
+PRONOUNS = frozenset("he she it they him her them".split())
+# Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian officials".
+BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
+BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with", "between", "on", "to", "at", "inside", "into", "over", "among", ""})
+
+# Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
+FLOATING = frozenset("with to on against from over for by between among of about".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an event: its words (token start, end) and who they are (None: words that no dictionary knows)."""
+
+    start: int
+    end: int
+    actor: Actor | None
+
+
+@dataclass(slots=True)
+class Match:
+    """A pattern that fits a clause.
+
+    ``code``: CAMEO code. ``deed``: code of the clause under an operator, else "". ``sources``/``targets``: parties.
+    ``used``: predicate tokens that this match speaks for, so that they are not coded again.
+    """
+
+    pattern: Pattern
+    clause: Clause
+    code: str
+    deed: str
+    sources: list[Party]
+    targets: list[Party]
+    reciprocal: bool = False
+    inner: Match | None = None
+    used: set[int] = field(default_factory=set)
+    host: Party | None = None
+
+    def chain(self) -> str:
+        """Pattern ids from the outermost to the innermost: "operators:4>08_yield:12"."""
+        return self.pattern.pattern_id + (f">{self.inner.chain()}" if self.inner else "")
+
+
+class Matcher:
+    """Codes the clauses of one sentence.
+
+    ``spans``: the sentence's actors. ``places``: token -> Party for places that may be visited (HOST).
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        clauses: Clauses,
+        book: Codebook,
+        spans: Sequence[ActorSpan],
+        place_at: Callable[[int], Party | None] = lambda token: None,
+        forced: bool = False,
+    ) -> None:
+        self.tree, self.clauses, self.book = tree, clauses, book
+        self.place_at = place_at
+        self.forced = forced
+        self.span_at: dict[int, ActorSpan] = {}
+        for span in spans:
+            for t in range(span.start, span.end):
+                self.span_at[t] = span
+        self._matches: dict[int, list[Match]] = {}
+        self._busy: set[int] = set()
+
+    # -- the sentence -----------------------------------------------------------------------------------------------
+
+    def sentence(self) -> list[Match]:
+        """Every match of the sentence that no other match speaks for, in order of the predicate."""
+        found: dict[int, list[Match]] = {}
+        for i in range(self.tree.n):
+            if self.indexed(i):
+                matches = self.at(i)
+                if matches:
+                    found[i] = matches
+        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
+        return [m for i, matches in found.items() if i not in used for m in matches]
+
+    def indexed(self, i: int) -> bool:
+        """Whether some pattern fires on the predicate at token ``i``."""
+        kind = self.clauses.kind(i)
+        if not kind:
+            return False
+        lemma = self.clauses.lemma(i) if kind == "verb" else self.tree.lemma[i]
+        return (kind, lemma) in self.book.index or (kind == "verb" and (kind, self.tree.lemma[i]) in self.book.index)
+
+    def at(self, i: int) -> list[Match]:
+        """The best match of the clause at token ``i`` (several when an operator governs coordinated clauses)."""
+        if i in self._matches:
+            return self._matches[i]
+        if i in self._busy:
+            return []
+        self._busy.add(i)
+        found = self._best(i)
+        self._busy.discard(i)
+        self._matches[i] = found
+        return found
+
+    def _best(self, i: int) -> list[Match]:
+        clause = self.clauses.clause(i)
+        if clause is None:
+            return []
+        candidates = self.book.candidates(clause.kind, clause.lemma)
+        if clause.kind == "verb" and clause.lemma != self.tree.lemma[i]:
+            candidates = candidates + self.book.candidates("verb", self.tree.lemma[i])
+        for pattern in candidates:
+            matches = self._match(pattern, clause)
+            if matches:
+                return matches
+        return []
+
+    # -- one pattern --------------------------------------------------------------------------------------------------
+
+    def _match(self, pattern: Pattern, clause: Clause) -> list[Match]:
+        sources: list[Party] = []
+        targets: list[Party] = []
+        used = {clause.head}
+        inner: list[Match] = []
+        both = False
+        bound_nouns = self._word_nouns(pattern, clause)
+        host: Party | None = None
+        for slot in pattern.slots:
+            tokens = self._arguments(slot, pattern, clause, bound_nouns)
+            if slot.forbidden:
+                if any(self._fits(slot, t) for t in tokens):
+                    return []
+                continue
+            if slot.filler == "EVENT":
+                events = [t for t in tokens if t not in self.span_at]
+                inner = self._inner(events)
+                if not inner and not (events and self._default(pattern.code)):
+                    return []
+                continue
+            fitting = [t for t in tokens if self._fits(slot, t)]
+            if slot.filler == "":
+                if not fitting and not slot.optional:
+                    return []
+                used.update(fitting)
+                continue
+            if slot.filler == "BOTH":
+                parties = self._parties(fitting, slot)
+                if len(parties) < 2:
+                    if slot.optional:
+                        continue
+                    return []
+                both, sources, targets = True, parties, parties
+                continue
+            if slot.filler == "HOST":
+                hosts = [h for t in fitting for h in self._hosts(t)]
+                if not hosts and not slot.optional:
+                    return []
+                targets = targets or hosts
+                host = hosts[0] if hosts else None
+                continue
+            parties = self._parties(fitting, slot)
+            if slot.filler == "SOURCE":
+                if not parties and tokens and slot.role_codes:
+                    return []
+                if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
+                    if slot.roles == ("agent",) and clause.head != self.tree.head[clause.head] and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl"):
+                        continue
+                    return []
+                sources = parties or sources
+            elif slot.filler == "TARGET":
+                if not parties and not slot.optional:
+                    if not fitting:
+                        return []
+                    if slot.role_codes:
+                        return []
+                targets = parties or targets
+            elif slot.filler == "ANY":
+                if not fitting and not slot.optional:
+                    return []
+                used.update(fitting)  # a topic ("discussed sanctions on Iran with Turkey") is no event of its own
+        if pattern.is_operator:
+            return self._operate(pattern, clause, sources, targets, inner, used)
+        reciprocal = both or (bool(self.book.mirror(pattern.code)))
+        return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
+
+    def _default(self, operator: str) -> str:
+        return self.book.derive(operator, "*")
+
+    def _operate(
+        self, pattern: Pattern, clause: Clause, sources: list[Party], targets: list[Party], inner: list[Match], used: set[int]
+    ) -> list[Match]:
+        operator = pattern.code
+        if not inner:
+            code = self._default(operator)
+            return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
+        out = []
+        for m in inner:
+            basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
+            code = self.book.derive(operator, basis) or self._default(operator)
+            if not code:
+                continue
+            reached = targets or self._other(sources, m.sources) or self._other(sources, m.targets)
+            speakers = sources
+            reciprocal = False
+            if not speakers and operator == "STOP":
+                speakers = m.sources
+                reached = targets or m.targets
+            if operator == "INTENT" and len(sources) > 1 and not targets and not self._other(sources, m.targets):
+                reached, reciprocal = sources, True  # "X and Y agreed to …": each to the other
+            elif operator == "STOP" and m.reciprocal and self._same(speakers, reached):
+                reciprocal = True
+            out.append(Match(pattern, clause, code, basis, speakers, reached, reciprocal, m, used | m.used, m.host))
+        return out
+
+    @staticmethod
+    def _same(a: Sequence[Party], b: Sequence[Party]) -> bool:
+        return bool(a) and [p.start for p in a] == [p.start for p in b] and len(a) > 1
+
+    @staticmethod
+    def _other(sources: Sequence[Party], parties: Sequence[Party]) -> list[Party]:
+        """The parties that are not the source itself."""
+        starts = {p.start for p in sources}
+        codes = {p.actor.code for p in sources if p.actor}
+        return [p for p in parties if p.start not in starts and not (p.actor and p.actor.code in codes)]
+
+    def _inner(self, tokens: Sequence[int]) -> list[Match]:
+        """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it controls in turn."""
+        out: list[Match] = []
+        for t in tokens:
+            for c in [t, *[k for k in self.tree.children(t, "conj") if self.clauses.kind(k)]]:
+                out += self._reach(c, 0)
+        return out
+
+    def _reach(self, t: int, depth: int) -> list[Match]:
+        if depth > 3:
+            return []
+        own = self.at(t)
+        if own:
+            return own
+        clause = self.clauses.clause(t)
+        if clause is None:
+            return []
+        if clause.kind == "verb":
+            nouns = clause.roles.get("object", []) if clause.lemma in LIGHT or not depth else []
+            for k in [*nouns, *clause.roles.get("comp", []), *clause.roles.get("in", [])]:
+                if k != self.tree.head[t] and (found := self._reach(k, depth + 1)):
+                    return found
+        elif clause.kind == "noun":
+            for k in [*clause.roles.get("comp", []), *clause.roles.get("of", []), *clause.roles.get("for", []), *clause.roles.get("to", [])]:
+                if found := self._reach(k, depth + 1):
+                    return found
+        return []
+
+    # -- arguments ----------------------------------------------------------------------------------------------------
+
+    def _word_nouns(self, pattern: Pattern, clause: Clause) -> list[int]:
+        """Arguments bound by words: the prepositions that hang on them count as the clause's own ("imposed sanctions on")."""
+        nouns = []
+        for slot in pattern.slots:
+            if slot.filler == "" and slot.words and not slot.forbidden:
+                nouns += [t for r in slot.roles for t in clause.roles.get(r, []) if self._fits(slot, t)]
+        return nouns
+
+    def _arguments(self, slot: Slot, pattern: Pattern, clause: Clause, bound: Sequence[int]) -> list[int]:
+        roles = clause.roles
+        tokens: list[int] = []
+        for role in slot.roles:
+            if slot.filler == "EVENT":
+                if role == "object":
+                    tokens += roles.get("comp", []) + roles.get("object", [])
+                    if clause.kind == "noun":
+                        tokens += roles.get("of", []) + [t for t in roles.get("mod", []) if self.book.is_predicate("noun", self.tree.lemma[t])]
+                elif role in ("to", "that"):
+                    tokens += roles.get("comp", []) + roles.get(role, [])
+                else:
+                    tokens += roles.get(role, [])
+                continue
+            tokens += roles.get(role, [])
+            if role == "agent" and clause.kind == "noun" and slot.filler in ("SOURCE", "BOTH"):
+                taken = {r for s in pattern.slots for r in s.roles}
+                if not tokens and "of" not in taken:
+                    tokens += roles.get("of", [])
+                if not tokens or slot.filler == "BOTH":
+                    tokens += [t for t in roles.get("mod", []) if t in self.span_at]
+                    if not tokens:
+                        tokens += roles.get("mod", [])
+                if slot.filler == "BOTH":
+                    for more in ("between", "among", "of", "by"):
+                        tokens += roles.get(more, [])
+            if role == "agent" and clause.kind == "verb" and not tokens and clause.passive:
+                # "Western sanctions imposed over": the thing's owner did it
+                for t in bound:
+                    noun = self.clauses.clause(t)
+                    if noun is not None and noun.kind == "noun":
+                        tokens += noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+            if role not in ("agent", "object", "comp", "mod"):
+                for t in bound:
+                    noun = self.clauses.clause(t)
+                    if noun is not None and noun.kind == "noun":
+                        tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
+                if not tokens and clause.kind == "verb" and role in FLOATING:
+                    # "discussed the war with Kyiv": the parser may hang the phrase on the object
+                    for t in roles.get("object", []):
+                        if t not in tokens:
+                            tokens += [k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role]
+        return list(dict.fromkeys(tokens))
+
+    def _fits(self, slot: Slot, t: int) -> bool:
+        if slot.words:
+            return any(self._word(t2) & slot.words for t2 in self.tree.coordinated(t))
+        return True
+
+    def _word(self, t: int) -> set[str]:
+        """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
+        tree = self.tree
+        words = {tree.lemma[t], tree.lower[t]}
+        for k in tree.kids[t]:
+            if tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+        return words
+
+    def _hosts(self, t: int) -> list[Party]:
+        span = self.span_at.get(t)
+        if span is not None and span.actor.kind not in ("country", "capital"):
+            return self._parties([t], Slot(("object",), "TARGET"))
+        place = self.place_at(t)
+        if place is not None:
+            return [place]
+        if span is not None:
+            return [Party(span.start, span.end, as_place(span.actor))]
+        parties = self._parties([t], Slot(("object",), "TARGET"))
+        if parties:
+            return [replace(p, actor=as_place(p.actor) if p.actor and p.actor.kind in ("country", "capital") else p.actor) for p in parties]
+        for k in self.tree.kids[t]:
+            place = self.place_at(k)
+            if place is not None and self.tree.dep[k] in ("nmod", "nmod:poss", "compound", "appos"):
+                return [place]
+        return []
+
+    def _parties(self, tokens: Sequence[int], slot: Slot) -> list[Party]:
+        parties: list[Party] = []
+        for t in tokens:
+            for c in self.tree.coordinated(t):
+                for party in self.party(c):
+                    if slot.role_codes and not (party.actor and _has_role(party.actor, slot.role_codes)):
+                        continue
+                    if all(p.start != party.start or (p.actor and party.actor and p.actor.code != party.actor.code) for p in parties):
+                        parties.append(party)
+        return parties
+
+    def party(self, t: int, depth: int = 0) -> list[Party]:
+        """The actor(s) that an argument headed by token ``t`` stands for, [] when none is known."""
+        tree = self.tree
+        if tree.lower[t] in PRONOUNS and not self.forced:
+            antecedent = self._antecedent(t)
+            if antecedent is not None and antecedent != t and depth < 2:
+                found = self.party(antecedent, depth + 1)
+                if found:
+                    return found
+        span = self.span_at.get(t)
+        if span is not None:
+            actor = span.actor
+            if not self.forced and not actor.country and actor.kind == "agent":
+                actor = self._placed(t, actor)
+            return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
+        if depth > 2 or tree.lower[t] in PRONOUNS:
+            return []
+        for dep in BELONGING:
+            for k in tree.kids[t]:
+                if tree.dep[k] != dep:
+                    continue
+                if dep == "nmod" and tree.preposition(k) not in BELONGING_CASES:
+                    continue
+                if dep == "acl" and not (tree.tag[k] == "VBN" and tree.children(k, "obl:agent")):
+                    continue
+                inside = tree.children(k, "obl:agent") if dep == "acl" else [k]
+                for c in inside:
+                    found = [p for d in tree.coordinated(c) for p in self.party(d, depth + 1)]
+                    if found:
+                        return found
+        return []
+
+    def _placed(self, t: int, actor: Actor) -> Actor:
+        """"police in Iran": an agent without a country takes it from the place it stands in."""
+        for k in self.tree.kids[t]:
+            if self.tree.dep[k] == "nmod" and self.tree.preposition(k) in ("in", "of", "from"):
+                span = self.span_at.get(k)
+                party = self.place_at(k)
+                country = span.actor.country if span is not None else (party.actor.country if party is not None and party.actor else "")
+                if country:
+                    return replace(actor, country=country, code=country + actor.role, how=f"{actor.how}; country from the place beside it")
+        return actor
+
+    def _antecedent(self, t: int) -> int | None:
+        """"Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
+        tree = self.tree
+        if tree.dep[t] not in ("nsubj", "nsubj:pass", "nmod:poss"):
+            return None
+        verb = tree.head[t]
+        while tree.dep[verb] in ("conj", "xcomp") and tree.head[verb] != verb:
+            verb = tree.head[verb]
+        head = tree.head[verb]
+        if head == verb:
+            return None
+        if tree.dep[verb] in ("ccomp", "advcl", "parataxis", "acl:relcl"):
+            subjects = [s for s in self.clauses.subjects(head) if s != t] if self.clauses.kind(head) == "verb" else []
+            return subjects[0] if subjects else None
+        return None
+
+
+def as_place(actor: Actor) -> Actor:
+    """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
+    return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def _has_role(actor: Actor, roles: frozenset[str]) -> bool:
+    code = actor.role or actor.code
+    return any(code[k : k + 3] in roles for k in range(0, len(code), 3)) or actor.code[:3] in roles or ("STATE" in roles and bool(actor.country) and not actor.role)

@@ -1,0 +1,227 @@
+"""Polarity, modality and attribution: did the deed happen, who says so, and when relative to the report.
+
+Belongs here: tense, negation, modals, conditionals, questions, raising verbs and adjectives, reported speech.
+Not here: verbs whose whole meaning is a speech act (agree, urge, refuse, threaten): those are operators in seeds/patterns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.language.clauses import Clause, Clauses
+from pipeline.language.tree import Tree
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "without"})
+FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought", "ca"})
+PLANNED_VERBS = frozenset("expect schedule plan set due slate anticipate intend arrange poise prepare propose envisage bind gear".split())
+PLANNED_ADJECTIVES = frozenset("due likely set ready scheduled poised expected bound".split())
+PLANNED_MODIFIERS = frozenset(
+    "planned upcoming expected forthcoming scheduled proposed future prospective anticipated eventual next impending intended".split()
+)
+HYPOTHETICAL_MODIFIERS = frozenset("possible potential hypothetical likely prospective would-be".split())
+TRY_VERBS = frozenset("want seek hope wish like try attempt aim aspire consider mull weigh ponder contemplate look need".split())
+FAIL_VERBS = frozenset("fail refuse decline neglect stop cease avoid".split())
+DOUBT_NOUNS = frozenset("prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea proposal".split())
+SAY_VERBS = frozenset(
+    """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal confirm
+    disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark show""".split()
+)
+DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
+CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
+EARLIER_MARKS = frozenset({"after", "since", "following", "because", "amid"})
+PAST_MODIFIERS = frozenset("previous earlier past former existing current longstanding long-standing prior old historic standing".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a deed is spoken of.
+
+    ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied (threatened and requested
+    come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline), which CAMEO codes as intent or threat.
+    ``background``: told as something earlier. ``speaker``: token index of who says so, or -1.
+    """
+
+    polarity: str
+    modality: str
+    future: bool
+    background: bool
+    speaker: int
+
+
+def status(tree: Tree, clauses: Clauses, clause: Clause) -> Status:
+    """Status of the deed that ``clause`` names."""
+    negated = planned = hypothetical = denied = future = background = ongoing = False
+    if clause.kind == "noun":
+        negated |= _no_noun(tree, clause.head)
+        words = {tree.lower[k] for k in tree.kids[clause.head] if tree.dep[k] in ("amod", "compound", "nmod:desc", "advmod")}
+        planned |= bool(words & PLANNED_MODIFIERS)
+        hypothetical |= bool(words & HYPOTHETICAL_MODIFIERS)
+        background |= bool(words & PAST_MODIFIERS)
+        i, head = clause.head, tree.head[clause.head]
+        if tree.dep[i] == "nmod" and tree.lemma[head] in DOUBT_NOUNS and tree.preposition(i) in ("of", "for", "about"):
+            hypothetical = True
+            clause_verb = -1
+        else:
+            clause_verb = clause.verb
+        if not clause.light and clause_verb >= 0 and clause_verb != clause.head and tree.dep[i] not in ("obl", "acl"):
+            clause_verb = -1 if tree.dep[clause_verb] != "acl" else clause_verb
+        verb = clause_verb
+    else:
+        verb = clause.head
+    if verb >= 0:
+        n, f, h, p, b, o, d = _verb_status(tree, clauses, verb)
+        if clause.kind == "noun" and tree.dep[clause.head] == "obl" and not clause.light:
+            n = p = f = False  # "will speak after his visit": the speech is to come, not the visit
+        negated ^= n
+        future |= f
+        hypothetical |= h
+        planned |= p
+        background |= b
+        ongoing |= o
+        denied |= d
+        if clause.kind != "noun":
+            negated |= any(_no_noun(tree, t) for t in clause.roles.get("object", []) if t != clause.head)
+    if clause.kind == "adjective":
+        negated |= any(tree.lower[k] in NEGATIONS for k in tree.kids[clause.head])
+        future |= any(tree.lower[k] in FUTURE for k in tree.children(clause.head, "aux"))
+    if tree.lower[-1] == "?" or (tree.n > 1 and tree.lower[-2] == "?"):
+        hypothetical = True
+    speaker, says, denies = _speaker(tree, clauses, clause.head)
+    denied |= denies
+    if denied:
+        modality = "denied"
+    elif hypothetical:
+        modality = "hypothetical"
+    elif planned or future:
+        modality = "planned"
+    elif ongoing:
+        modality = "ongoing"
+    else:
+        modality = "occurred"
+    del says
+    return Status("negated" if negated else "affirmed", modality, future and not hypothetical, background, speaker)
+
+
+def _no_noun(tree: Tree, i: int) -> bool:
+    return any(tree.lower[k] in ("no", "neither") for k in tree.children(i, "det", "advmod", "cc:preconj"))
+
+
+def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, bool, bool, bool, bool, bool]:
+    """(negated, future, hypothetical, planned, background, ongoing, denied) read off ``verb`` and the verbs over it."""
+    negated = future = hypothetical = planned = background = ongoing = denied = False
+    i = verb
+    auxiliaries: list[int] = []
+    # a coordinated verb shares the auxiliaries of the first: "will meet Xi and sign an accord"
+    j, steps = i, 0
+    while steps < 6:
+        auxiliaries += tree.children(j, "aux", "aux:pass", "cop")
+        own_subject = bool(tree.children(j, "nsubj", "nsubj:pass"))
+        if tree.dep[j] == "conj" and not own_subject and tree.tag[j] == tree.tag[tree.head[j]]:
+            if tree.children(j, "aux"):
+                break
+            j, steps = tree.head[j], steps + 1
+            continue
+        break
+    lowers = {tree.lower[a] for a in auxiliaries}
+    lemmas = {tree.lemma[a] for a in auxiliaries}
+    negated |= any(tree.lower[k] in NEGATIONS for k in tree.kids[i] if tree.dep[k] in ("advmod", "det", "cc:preconj", "mark", "aux"))
+    future |= bool(lowers & FUTURE)
+    if lowers & {"would", "'d", "’d"}:
+        # "said it would lift" is the future of a past report; "would lift" on its own is a supposition
+        if tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in SAY_VERBS | {"promise", "pledge", "vow", "agree", "decide", "threaten"}:
+            future = True
+        else:
+            hypothetical = True
+    if lowers & MODALS:
+        hypothetical = True
+    if "have" in lemmas and lowers & {"had"}:
+        background = True
+    if tree.tag[i] == "VBG" and "be" in lemmas:
+        if tree.lemma[i] == "go" and tree.children(i, "xcomp"):
+            pass
+        else:
+            ongoing = True
+    marks = {tree.lower[k] for k in tree.children(j, "mark")}
+    if marks & CONDITIONS:
+        hypothetical = True
+    if "without" in marks:
+        negated = True
+    if tree.dep[j] == "advcl" and (marks | {tree.lower[k] for k in tree.children(j, "case")}) & EARLIER_MARKS:
+        background = True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN":
+        background = True
+    dep, head = tree.dep[j], tree.head[j]
+    to_mark = "to" in {tree.lower[k] for k in tree.children(j, "mark", "aux")}
+    if to_mark and dep in ("ROOT", "root") and tree.children(j, "nsubj", "nsubj:pass"):
+        future = True  # headline: "Putin to visit China"
+    if to_mark and dep == "acl":
+        planned = True
+    if to_mark and dep == "advcl":
+        planned = True  # purpose: "flew to Geneva to meet"
+    if dep == "advcl" and not to_mark and head != j and not background and clauses.kind(head) == "verb" and not tree.children(j, "nsubj"):
+        pass
+    if dep in ("xcomp", "ccomp", "csubj") and head != j:
+        lemma = tree.lemma[head]
+        kind = clauses.kind(head)
+        if dep == "xcomp":
+            over = (False,) * 7
+            if kind == "verb":
+                over = _verb_status(tree, clauses, head)
+            elif kind == "adjective":
+                over = _adjective_status(tree, head)
+            negated ^= over[0]
+            future |= over[1]
+            hypothetical |= over[2]
+            planned |= over[3]
+            background |= over[4]
+            denied |= over[6]
+            if lemma in PLANNED_VERBS or (kind == "adjective" and lemma in PLANNED_ADJECTIVES):
+                planned = True
+            elif lemma in TRY_VERBS or (lemma == "go" and to_mark):
+                if lemma == "go":
+                    future = True
+                else:
+                    hypothetical = True
+            elif lemma in FAIL_VERBS:
+                negated = not negated
+            elif lemma == "be" and to_mark:
+                planned = True
+        elif lemma in ("hope", "expect", "want", "wish", "fear", "predict", "insist_on") and dep == "ccomp":
+            hypothetical = True
+        elif lemma in DENY_VERBS:
+            denied = True
+        elif lemma in ("doubt",):
+            hypothetical = True
+    return negated, future, hypothetical, planned, background, ongoing, denied
+
+
+def _adjective_status(tree: Tree, i: int) -> tuple[bool, bool, bool, bool, bool, bool, bool]:
+    lowers = {tree.lower[k] for k in tree.kids[i]}
+    return bool(lowers & NEGATIONS), bool(lowers & FUTURE), bool(lowers & MODALS), False, False, False, False
+
+
+def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool, bool]:
+    """Who is said to say it (token index, -1 for nobody), and whether it is said at all and denied."""
+    j, steps = i, 0
+    while steps < 8 and tree.head[j] != j:
+        head, dep = tree.head[j], tree.dep[j]
+        if dep in ("ccomp", "parataxis", "xcomp") and clauses.kind(head) == "verb":
+            lemma = tree.lemma[head]
+            if lemma in DENY_VERBS and dep != "parataxis":
+                subjects = clauses.subjects(head)
+                return (subjects[0] if subjects else -1), True, True
+            if lemma in SAY_VERBS and (dep == "ccomp" or dep == "parataxis"):
+                subjects = clauses.subjects(head)
+                return (subjects[0] if subjects else -1), True, False
+        j, steps = head, steps + 1
+    # "…, the ministry said": the saying hangs below what is said
+    for k in tree.children(j, "parataxis", "ccomp"):
+        if tree.lemma[k] in SAY_VERBS and k != i:
+            subjects = tree.children(k, "nsubj")
+            if subjects:
+                return subjects[0], True, False
+    for k in tree.kids[j]:
+        if tree.preposition(k) == "according_to" or (tree.dep[k] in ("obl", "advmod") and "according" in (tree.lower[c] for c in tree.kids[k])):
+            return k, True, False
+    return -1, False, False

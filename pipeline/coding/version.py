@@ -1,0 +1,42 @@
+"""The identity of a coder: what must be the same for the same text to give the same rows.
+
+Belongs here: the coder version (raised by hand with every change that changes coded output; see CHANGELOG.md) and the hash of the
+dictionaries. Not here: the package's own version (pipeline/__init__.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+CODER_VERSION = "1.0.0"
+DICTIONARY_FOLDERS = ("actors", "ontology", "patterns", "places")
+
+
+@dataclass(frozen=True, slots=True)
+class CoderIdentity:
+    """``coder_version`` of the code, ``dictionary_hash`` of the seeds it reads, ``model_version`` of the parser."""
+
+    coder_version: str
+    dictionary_hash: str
+    model_version: str
+
+    def __str__(self) -> str:
+        return f"{self.coder_version}+{self.dictionary_hash}+{self.model_version}"
+
+
+def dictionary_hash(seeds: Path) -> str:
+    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``.
+
+    README files are left out: they explain and do not code.
+    """
+    digest = hashlib.sha256()
+    for folder in DICTIONARY_FOLDERS:
+        for path in sorted((seeds / folder).rglob("*")):
+            if path.is_file() and path.suffix in (".csv", ".txt", ".toml"):
+                digest.update(path.relative_to(seeds).as_posix().encode())
+                digest.update(b"\0")
+                digest.update(path.read_bytes())
+                digest.update(b"\0")
+    return digest.hexdigest()[:12]

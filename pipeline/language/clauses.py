@@ -1,0 +1,388 @@
+"""Clauses: who is agent, object and oblique of which predicate, whatever the sentence's shape.
+
+Belongs here: the grammar that every pattern relies on, written once. Passives, coordination, relative and participial
+clauses, control and raising, event nouns and the light verbs that carry them all end as one shape, ``Clause``.
+Not here: what a predicate means (coding/patterns.py), whether it happened (coding/modality.py), who the actors are.
+
+Labels are Universal Dependencies v2 (https://universaldependencies.org/u/dep/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.language.tree import RELATIVE, Tree
+
+# Subjects of the complement are the matrix subject although an object stands between: "promised Kyiv to send".
+SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "guarantee", "swear"})
+# Verbs that lend a noun its agent, time and truth: "held talks", "paid a visit", "reached a deal".
+LIGHT = frozenset(
+    """hold have make pay give take conduct undertake stage launch carry_out do wage mount reach strike clinch seal
+    begin start open resume restart continue convene attend participate join engage enter embark wrap_up complete kick_off
+    conclude finish end_up host co-host organise organize lead chair issue deliver express voice file lodge level
+    initiate commence pursue perform execute put offer extend provide send grant announce declare receive get win
+    co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
+    inflict exchange throw lend show be see face schedule plan set""".split()
+)
+# Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
+HAPPEN = frozenset("take happen begin start occur resume continue open commence come follow mark last get_underway proceed".split())
+PARTICLES = frozenset("off out up down back away over in on".split())
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+OBLIQUES = ("obl", "obl:agent", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A predicate and its arguments.
+
+    ``head``: token index of the predicate. ``kind``: "verb", "noun" or "adjective". ``lemma``: with its particle
+    ("break_off"). ``roles``: role name -> token indexes of the arguments' heads; roles are ``agent``, ``object``,
+    ``recipient``, ``mod`` (a noun's adjectives and compounds), ``comp`` (a clause it governs) and the prepositions.
+    ``verb``: the verb whose tense and negation count (for an event noun its light or governing verb, else -1).
+    ``passive``: whether the verb is passive.
+    """
+
+    head: int
+    kind: str
+    lemma: str
+    roles: dict[str, list[int]] = field(default_factory=dict)
+    verb: int = -1
+    passive: bool = False
+    light: bool = False
+
+    def add(self, role: str, token: int) -> None:
+        """Add one argument, once."""
+        tokens = self.roles.setdefault(role, [])
+        if token not in tokens:
+            tokens.append(token)
+
+
+class Clauses:
+    """The clauses of one sentence, worked out when asked for and kept.
+
+    ``is_predicate`` tells whether (kind, lemma) is a predicate of some pattern: only event nouns borrow arguments, only known
+    verbs with particles take one from a preposition.
+    """
+
+    def __init__(self, tree: Tree, is_predicate: Callable[[str, str], bool] = lambda kind, lemma: False) -> None:
+        self.tree = tree
+        self.is_predicate = is_predicate
+        self._known: dict[int, Clause] = {}
+        self._subjects: dict[int, list[int]] = {}
+
+    # -- which kind -----------------------------------------------------------------------------------------------
+
+    def kind(self, i: int) -> str:
+        """"verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
+        tree, tag = self.tree, self.tree.tag[i]
+        if tag.startswith("VB"):
+            return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat") else "verb"
+        if tag.startswith("NN"):
+            # a verb taken for its noun ("Brazil plans to lift", "Georgia release") still has a subject
+            if tag in ("NN", "NNS") and tree.children(i, "nsubj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
+                return "verb"
+            return "noun"
+        if tag.startswith("JJ"):
+            return "adjective"
+        return ""
+
+    def clause(self, i: int) -> Clause | None:
+        """The clause headed by token ``i``, or None when the token heads none."""
+        if i in self._known:
+            return self._known[i]
+        kind = self.kind(i)
+        if not kind:
+            return None
+        if kind == "noun":
+            clause = self._noun(i)
+        elif kind == "verb":
+            clause = self._verb(i)
+        else:
+            clause = self._adjective(i)
+        self._known[i] = clause
+        return clause
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+
+    def is_passive(self, i: int) -> bool:
+        """Passive by its auxiliary or subject, or a bare past participle modifying a noun ("sanctions imposed by")."""
+        tree = self.tree
+        if tree.children(i, "aux:pass", "nsubj:pass"):
+            return True
+        if tree.tag[i] != "VBN":
+            return False
+        if any(tree.lemma[k] in ("have", "'ve", "be", "get") for k in tree.children(i, "aux")):
+            return False
+        if tree.dep[i] == "acl":
+            return not tree.children(i, "nsubj", "obj")
+        if tree.dep[i] == "conj":
+            return self.is_passive(tree.head[i]) and not tree.children(i, "nsubj", "obj")
+        if tree.dep[i] in ("advcl", "amod", "parataxis", "root", "ROOT", "xcomp"):
+            return not tree.children(i, "nsubj", "obj", "xcomp")
+        return False
+
+    def lemma(self, i: int) -> str:
+        """The lemma with its verb particle: "call_off", "carry_out"."""
+        tree = self.tree
+        particles = [tree.lower[k] for k in tree.children(i, "compound:prt")]
+        if not particles:
+            # "broke off talks", "walked out of talks": the particle read as a preposition or adverb
+            for k in tree.kids[i]:
+                if k > i and tree.lower[k] in PARTICLES and tree.dep[k] in ("advmod", "obl"):
+                    particles = [tree.lower[k]]
+                elif k > i and tree.dep[k] == "obl":
+                    first = next(iter(tree.children(k, "case", "advmod")), -1)
+                    if first == i + 1 and tree.lower[first] in PARTICLES:
+                        particles = [tree.lower[first]]
+            if particles and not self.is_predicate("verb", f"{tree.lemma[i]}_{particles[0]}"):
+                particles = []
+        return "_".join([tree.lemma[i], *particles])
+
+    def subjects(self, i: int, depth: int = 0) -> list[int]:
+        """Token(s) that are the grammatical subject of verb ``i``, found across control, coordination and relatives."""
+        if i in self._subjects:
+            return self._subjects[i]
+        if depth > 12:
+            return []
+        found = self._find_subjects(i, depth)
+        self._subjects[i] = found
+        return found
+
+    def _find_subjects(self, i: int, depth: int) -> list[int]:
+        tree, dep, head = self.tree, self.tree.dep[i], self.tree.head[i]
+        own = tree.children(i, "nsubj", "nsubj:pass")
+        if own:
+            s = own[-1] if len(own) > 1 and tree.lower[own[0]] in RELATIVE else own[0]
+            if tree.lower[s] in RELATIVE and dep in ("acl:relcl", "acl"):
+                return [head]
+            if tree.lower[s] in RELATIVE and dep == "conj" and tree.dep[head] == "acl:relcl":
+                return self.subjects(head, depth + 1)
+            return own[:1]
+        if dep == "conj":
+            return self.subjects(head, depth + 1)
+        if dep in ("xcomp", "ccomp"):
+            if dep == "xcomp" and tree.lemma[head] not in SUBJECT_CONTROL:
+                objects = tree.children(head, "obj", "iobj")
+                if objects and self.kind(head) == "verb":
+                    return objects[:1]
+            if self.kind(head) == "noun":
+                return self._noun_agents(head)
+            return self.subjects(head, depth + 1)
+        if dep in ("advcl", "parataxis", "appos", "dep") and self.kind(head) == "noun" and head < i and tree.dep[head] in ("ROOT", "root"):
+            # the parser took the subject for the root: "The minister, who …, agreed" with "minister" as root
+            finite = tree.tag[i] in ("VBD", "VBZ", "VBP") or any(tree.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in tree.children(i, "aux", "aux:pass"))
+            if finite and not tree.children(head, "cop"):
+                return [head]
+        if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
+            return self.subjects(head, depth + 1) if self.kind(head) != "noun" or tree.children(head, "cop") else []
+        if dep == "acl":
+            if tree.tag[i] == "VBN" or (tree.tag[i] == "VBG"):
+                return [head]
+            return self._noun_agents(head)  # "a decision to withdraw", "plans to visit"
+        if dep == "acl:relcl":
+            return []
+        if tree.children(i, "cop"):
+            return []
+        return []
+
+    def _noun_agents(self, i: int) -> list[int]:
+        clause = self.clause(i)
+        if clause is None:
+            return []
+        return clause.roles.get("agent", []) or clause.roles.get("mod", [])
+
+    def _verb(self, i: int) -> Clause:
+        tree = self.tree
+        clause = Clause(i, "verb", self.lemma(i), verb=i, passive=self.is_passive(i))
+        particle = clause.lemma.split("_")[-1] if "_" in clause.lemma else ""
+        subjects = self.subjects(i)
+        for s in subjects:
+            clause.add("object" if clause.passive else "agent", s)
+        if clause.passive and not subjects and tree.dep[i] in ("acl", "amod"):
+            clause.add("object", tree.head[i])
+        for k in tree.kids[i]:
+            dep = tree.dep[k]
+            if dep == "obj":
+                clause.add("recipient" if clause.passive and subjects else "object", k)
+                if clause.passive and subjects:
+                    clause.add("object", k)
+            elif dep == "iobj":
+                clause.add("recipient", k)
+            elif dep == "obl:agent":
+                clause.add("agent", k)
+            elif dep in OBLIQUES:
+                if particle and tree.preposition(k) == particle:
+                    clause.add("object", k)
+                else:
+                    self._add_oblique(clause, k, particle)
+            elif dep in ("xcomp", "ccomp") or (dep == "acl" and tree.children(k, "mark")):
+                clause.add("comp", k)
+            elif dep == "advcl":
+                clause.add("advcl", k)
+                marks = [tree.lower[m] for m in tree.children(k, "mark", "case")]
+                for mark in marks:  # "accused Iran of arming", "barred them from entering", "apologised for attacking"
+                    clause.add(mark, k)
+                if "to" in marks or not marks:
+                    clause.add("comp", k)
+        self._borrow(clause)
+        return clause
+
+    def _add_oblique(self, clause: Clause, k: int, particle: str = "") -> None:
+        tree = self.tree
+        preposition = tree.preposition(k)
+        if particle and preposition.startswith(particle + "_"):
+            preposition = preposition[len(particle) + 1 :]
+        if preposition == "by" and clause.passive and tree.dep[k] != "obl:agent":
+            clause.add("agent", k)
+            return
+        if tree.lower[k] == "where" or not preposition:
+            clause.add("unmarked", k)
+            return
+        clause.add(preposition, k)
+        if "_" in preposition:
+            clause.add(preposition.split("_")[-1], k)
+
+    def _borrow(self, clause: Clause) -> None:
+        """What a verb shares with its neighbours: the object of a coordination, the gap of a relative clause."""
+        tree, i = self.tree, clause.head
+        dep, head = tree.dep[i], tree.head[i]
+        # "condemned and rejected the plan": UD hangs the shared object on one verb only
+        if "object" not in clause.roles and not clause.passive and self.kind(i) == "verb":
+            for other in [head] if dep == "conj" else tree.children(i, "conj"):
+                if self.kind(other) != "verb":
+                    continue
+                shared = [k for k in tree.children(other, "obj") if k > max(i, other)]
+                if shared:
+                    clause.add("object", shared[0])
+                    break
+        if dep == "acl:relcl":
+            relatives = [k for k in tree.kids[i] if tree.lower[k] in RELATIVE]
+            if any(tree.lower[k] == "where" for k in relatives):
+                clause.add("in", head)
+            for k in relatives:
+                if tree.dep[k] in OBLIQUES:
+                    preposition = tree.preposition(k)
+                    if preposition:
+                        clause.add(preposition, head)
+                if tree.dep[k] == "obj":
+                    clause.roles["object"] = [head]
+            if "object" not in clause.roles and not clause.passive and tree.children(i, "nsubj") and not relatives:
+                clause.add("object", head)  # "the accord Iran signed"
+
+    # -- adjectives -----------------------------------------------------------------------------------------------
+
+    def _adjective(self, i: int) -> Clause:
+        tree = self.tree
+        cop = tree.children(i, "cop")
+        clause = Clause(i, "adjective", tree.lemma[i], verb=cop[0] if cop else -1)
+        for s in self.subjects(i) or ([tree.head[i]] if tree.dep[i] in ("amod", "acl") else []):
+            clause.add("agent", s)
+        for k in tree.kids[i]:
+            if tree.dep[k] in OBLIQUES:
+                self._add_oblique(clause, k)
+            elif tree.dep[k] in ("xcomp", "ccomp", "advcl"):
+                clause.add("comp", k)
+        return clause
+
+    # -- event nouns ----------------------------------------------------------------------------------------------
+
+    def _noun(self, i: int) -> Clause:
+        tree = self.tree
+        clause = Clause(i, "noun", tree.lemma[i])
+        self._known[i] = clause  # known before its governors are asked: they may ask back
+        for k in tree.kids[i]:
+            dep = tree.dep[k]
+            if dep == "nmod:poss":
+                clause.add("agent", k)
+            elif dep in ("amod", "compound", "nmod:desc", "nummod", "nmod:unmarked"):
+                clause.add("mod", k)
+            elif dep in ("nmod", "obl", "obl:agent"):
+                preposition = tree.preposition(k)
+                if preposition == "by":
+                    clause.add("agent", k)
+                elif preposition:
+                    clause.add(preposition, k)
+                    if "_" in preposition:
+                        clause.add(preposition.split("_")[-1], k)
+            elif dep in ("acl", "ccomp", "xcomp", "acl:relcl"):
+                if dep == "acl" and tree.tag[k] == "VBG":
+                    for mark in tree.children(k, "mark", "case"):
+                        clause.add(tree.lower[mark], k)
+                if dep == "acl" and tree.tag[k] == "VBN":
+                    self._participle(clause, k)
+                elif dep != "acl:relcl":
+                    clause.add("comp", k)
+        if self.is_predicate("noun", clause.lemma):
+            self._governor(clause)
+        return clause
+
+    def _participle(self, clause: Clause, k: int) -> None:
+        """"a visit made by Putin to China", "talks held in Doha": the participle's obliques belong to the noun."""
+        tree = self.tree
+        if tree.lemma[k] not in LIGHT:
+            return
+        clause.verb = clause.verb if clause.verb >= 0 else k
+        for o in tree.kids[k]:
+            if tree.dep[o] == "obl:agent" or (tree.dep[o] in OBLIQUES and tree.preposition(o) == "by"):
+                clause.add("agent", o)
+            elif tree.dep[o] in OBLIQUES:
+                self._add_oblique(clause, o)
+
+    def _governor(self, clause: Clause) -> None:
+        """Borrow agent, obliques and tense from the verb (or noun) over an event noun."""
+        tree, i = self.tree, clause.head
+        while tree.dep[i] in ("conj", "appos") and self.kind(tree.head[i]) == "noun" and tree.head[i] != i:
+            i = tree.head[i]
+        dep, head = tree.dep[i], tree.head[i]
+        if i != clause.head and "agent" not in clause.roles and (
+            tree.dep[clause.head] == "appos" or self.is_predicate("noun", tree.lemma[i])
+        ):
+            first = self.clause(i)
+            if first is not None:
+                for t in first.roles.get("agent", []):
+                    clause.add("agent", t)
+        if head == i:
+            return
+        kind = self.kind(head)
+        if kind == "noun":
+            if dep == "nmod" and self.is_predicate("noun", tree.lemma[head]) and "agent" not in clause.roles:
+                outer = self.clause(head)  # "Putin's visit to Beijing for talks with Xi"
+                if outer is not None:
+                    if "mod" not in clause.roles:
+                        for t in outer.roles.get("agent", []):
+                            clause.add("agent", t)
+                    clause.verb = outer.verb if clause.verb < 0 else clause.verb
+            return
+        if kind != "verb":
+            return
+        verb = self.lemma(head)
+        passive = self.is_passive(head)
+        clause.verb = head
+        own_agent = "agent" in clause.roles
+        if dep == "obj" or dep == "nsubj:pass":
+            clause.light = verb in LIGHT
+            if clause.light:
+                if dep == "obj" and not own_agent:
+                    for s in self.subjects(head):
+                        clause.add("agent", s)
+                for k in tree.kids[head]:
+                    if tree.dep[k] == "obl:agent" or (passive and tree.dep[k] in OBLIQUES and tree.preposition(k) == "by"):
+                        clause.add("agent", k)
+                    elif tree.dep[k] in OBLIQUES:
+                        self._add_oblique(clause, k)
+                    elif tree.dep[k] == "iobj":
+                        clause.add("to", k)
+                    elif tree.dep[k] == "xcomp" or (tree.dep[k] == "advcl" and tree.children(k, "mark")):
+                        clause.add("comp", k)
+        elif dep == "nsubj" and (verb in HAPPEN or tree.lemma[head] in HAPPEN):
+            clause.light = True
+            for k in tree.kids[head]:
+                if tree.dep[k] in OBLIQUES and tree.preposition(k) in ("between", "with", "in", "at", "on", "among"):
+                    self._add_oblique(clause, k)
+        elif dep in ("obl", "obl:unmarked"):
+            # "is on a visit to", "met for talks with", "arrived for a meeting": the verb's agent is the noun's
+            clause.light = verb in LIGHT or verb in ("arrive", "fly", "travel", "meet", "go", "leave", "return", "come")
+            if not own_agent and "mod" not in clause.roles:
+                for s in self.subjects(head):
+                    clause.add("agent", s)

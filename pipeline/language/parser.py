@@ -1,0 +1,48 @@
+"""Loading the spaCy pipeline that parses sentences.
+
+Belongs here: which model is used and how it is set up (one sentence a Doc). Not here: what is read off the parse.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+
+class ModelError(ValueError):
+    """The named spaCy pipeline cannot be used; the message says what to do."""
+
+
+@Language.component("dragoman_one_sentence")
+def one_sentence(doc: Doc) -> Doc:
+    """Tell the parser that the Doc is one sentence: sentences are split before parsing (language/sentences.py)."""
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+@lru_cache(maxsize=4)
+def load(model: str) -> Language:
+    """The spaCy pipeline at path or package name ``model``, set up to take one sentence a Doc.
+
+    Raises ModelError when it cannot be loaded or has no UD dependency labels.
+    """
+    try:
+        nlp = spacy.load(Path(model) if Path(model).exists() else model)
+    except OSError as error:
+        raise ModelError(
+            f"no spaCy pipeline at {model!r}: run `make model`, or set DRAGOMAN_MODEL to an installed UD pipeline"
+        ) from error
+    if "parser" not in nlp.pipe_names or "obl" not in nlp.get_pipe("parser").labels:  # type: ignore[attr-defined]
+        raise ModelError(f"the spaCy pipeline {model!r} has no parser with Universal Dependencies labels (obl, nmod …)")
+    nlp.add_pipe("dragoman_one_sentence", before="parser")
+    return nlp
+
+
+def version(nlp: Language) -> str:
+    """Name and version of the loaded pipeline, e.g. ``en_dragoman-1.0.0``."""
+    return f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', '')}-{nlp.meta.get('version', '')}"

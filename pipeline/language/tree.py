@@ -1,0 +1,79 @@
+"""A parsed sentence as plain lists, quick to walk.
+
+Belongs here: reading a spaCy Doc once into Python lists and the few look-ups every stage needs (children, subtree,
+prepositions). What a clause is belongs in clauses.py; nothing here knows about actors, patterns or codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+# Words that stand for the noun a relative clause modifies.
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
+
+
+class Tree:
+    """One sentence: parallel lists over its tokens (index = spaCy token index in the Doc)."""
+
+    __slots__ = ("dep", "doc", "head", "idx", "kids", "lemma", "lower", "n", "pos", "tag")
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.n = len(doc)
+        self.lower = [t.lower_ for t in doc]
+        self.lemma = [t.lemma_.lower() or t.lower_ for t in doc]
+        self.tag = [t.tag_ for t in doc]
+        for i, tag in enumerate(self.tag):
+            if tag == "JJ":
+                self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
+            elif tag in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
+                self.lemma[i] = self.lower[i][:-1]  # "Talks between …": the capital made a name of it
+        self.pos = [t.pos_ for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.head = [t.head.i for t in doc]
+        self.idx = [t.idx for t in doc]
+        self.kids: list[list[int]] = [[] for _ in range(self.n)]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+
+    def children(self, i: int, *deps: str) -> list[int]:
+        """Children of ``i`` whose label is one of ``deps``, left to right."""
+        return [k for k in self.kids[i] if self.dep[k] in deps]
+
+    def subtree(self, i: int) -> Iterator[int]:
+        """``i`` and everything below it, depth first (a guard keeps a malformed tree from looping)."""
+        stack, seen = [i], set()
+        while stack:
+            t = stack.pop()
+            if t in seen:
+                continue
+            seen.add(t)
+            yield t
+            stack.extend(self.kids[t])
+
+    def preposition(self, i: int) -> str:
+        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none."""
+        cases = self.children(i, "case")
+        if not cases:
+            return ""
+        words = []
+        for c in cases:
+            if self.lower[c] in ("'s", "’s", "'", "’"):
+                continue
+            words.append(self.lower[c])
+            words += [self.lower[k] for k in self.kids[c] if self.dep[k] == "fixed"]
+        return "_".join(words)
+
+    def coordinated(self, i: int) -> list[int]:
+        """``i`` and the nominals joined to it ("A, B and C")."""
+        joined = [i, *self.children(i, "conj")]
+        for part in self.children(i, "flat"):  # a parser may hang the second name on the first one's surname
+            joined += self.children(part, "conj")
+        return joined
+
+    def end(self, i: int) -> int:
+        """Character offset just after token ``i``."""
+        return self.idx[i] + len(self.doc[i])
