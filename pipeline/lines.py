@@ -4,39 +4,28 @@ Belongs here: reading one line, calling the coder, writing one line, and doing s
 kept. Does not belong here: coding itself (coding/), options and exit codes (cli).
 """
 
+from __future__ import annotations
+
 import json
 import multiprocessing
 import os
+import queue
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline.settings import Settings
 
-MAX_LINE = 16 * 1024 * 1024  # bytes; a line longer than this is no article
-BATCH = 16  # lines sent to a worker at once
+if TYPE_CHECKING:
+    from pipeline.coding.coder import Coder, Mention, Text
 
-
-class CodesText(Protocol):
-    """What is needed of a coder: `pipeline.coding.coder.Coder` has it."""
-
-    def code(
-        self,
-        text: str,
-        *,
-        title: str | None = None,
-        published: date | None = None,
-        dateline: str | None = None,
-        source_text: str | None = None,
-        target_text: str | None = None,
-    ) -> list[Any]:
-        """Return the mentions in `text`."""
-        ...
+MAX_LINE = 16 * 1024 * 1024  # bytes; a longer line is no article
+BATCH = 64  # lines coded together at most: their sentences are parsed in one go
 
 
 class LineError(ValueError):
@@ -51,7 +40,9 @@ class Coded:
     problem: str | None = None
 
 
-def event(mention: Any, text: str, source_text: str | None = None, target_text: str | None = None) -> dict[str, Any]:
+def event(
+    mention: Mention, text: str, source_text: str | None = None, target_text: str | None = None
+) -> dict[str, Any]:
     """Return one mention as the object that `dragoman code` prints, in the order of its columns.
 
     `date` is an ISO day, or `from/to` where the event is dated to a span of days, or null.
@@ -73,7 +64,7 @@ def event(mention: Any, text: str, source_text: str | None = None, target_text: 
     }
 
 
-def _words(text: str, mention: Any, part: str) -> str | None:
+def _words(text: str, mention: Mention, part: str) -> str | None:
     start, end = getattr(mention, f"{part}_start"), getattr(mention, f"{part}_end")
     if start is not None and end is not None:
         return text[start:end]
@@ -86,29 +77,64 @@ def _days(first: date | None, last: date | None) -> str | None:
     return first.isoformat() if last is None or last == first else f"{first.isoformat()}/{last.isoformat()}"
 
 
-def code_line(coder: CodesText, raw: bytes) -> Coded:
-    """Code one JSON line. Never raises for bad input: the answer then has no events and names the problem."""
-    row: dict[str, Any] = {"id": None, "events": []}
-    problem = None
+def code_batch(coder: Coder, lines: Sequence[bytes]) -> list[Coded]:
+    """Code JSON lines, one answer each; a blank line has an empty one.
+
+    Never raises for bad input: the answer then has no events and says why.
+    """
+    read = [_read(line) for line in lines]
+    texts = [text for _, text, _ in read if text is not None]
     try:
-        given = _parse(raw)
-        row["id"] = given.get("id")
-        text = _text(given, "text")
-        if text is None:
-            raise LineError('"text" is missing; give each line a "text" of one or more sentences')
-        title, source, target = (_text(given, key) or None for key in ("title", "source_text", "target_text"))
-        published, problem = _published(given.get("date"))
-        mentions = coder.code(text, title=title, published=published, source_text=source, target_text=target)
-        row["events"] = [event(found, text, source, target) for found in mentions]
-    except LineError as error:
-        problem = str(error)
-    except Exception as error:  # one sentence the coder trips over must not stop a file of a million
+        coded: list[list[Mention] | Exception] = list(coder.code_many(texts))
+    except Exception:  # one text the coder trips over must not cost its neighbours their events
         if os.environ.get("DRAGOMAN_DEBUG"):
             raise
-        problem = f"the coder failed on this text ({type(error).__name__}: {error}); please report it with the text"
+        coded = [_code_alone(coder, text) for text in texts]
+    answers = iter(coded)
+    return [
+        _answer(identity, text, next(answers) if text is not None else [], problem) for identity, text, problem in read
+    ]
+
+
+def _code_alone(coder: Coder, text: Text) -> list[Mention] | Exception:
+    try:
+        return next(iter(coder.code_many([text])))
+    except Exception as error:
+        return error
+
+
+def _answer(identity: Any, text: Text | None, found: list[Mention] | Exception, problem: str | None) -> Coded:
+    if text is None and problem is None:
+        return Coded(b"")
+    row: dict[str, Any] = {"id": identity, "events": []}
+    if isinstance(found, Exception):
+        kind = type(found).__name__
+        problem = f"the coder failed on this text ({kind}: {found}); please report it with the text"
+    elif text is not None:
+        row["events"] = [event(one, text.text, text.source_text, text.target_text) for one in found]
     if problem:
         row["error"] = problem
     return Coded(_dump(row), problem)
+
+
+def _read(raw: bytes) -> tuple[Any, Text | None, str | None]:
+    """Return a line's id, what to code (None where it cannot be coded) and what is wrong with it, if anything."""
+    from pipeline.coding.coder import Text
+
+    identity: Any = None
+    if not raw.strip():
+        return None, None, None
+    try:
+        row = _parse(raw)
+        identity = row.get("id")
+        text = _text(row, "text")
+        if text is None:
+            raise LineError('"text" is missing; give each line a "text" of one or more sentences')
+        title, source, target = (_text(row, key) or None for key in ("title", "source_text", "target_text"))
+    except LineError as error:
+        return identity, None, str(error)
+    published, problem = _published(row.get("date"))
+    return identity, Text(text, title, published, None, source, target), problem
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
@@ -157,15 +183,53 @@ def _dump(row: dict[str, Any]) -> bytes:
         return json.dumps(row).encode() + b"\n"
 
 
-def code_lines(lines: Iterable[bytes], load: Callable[[], CodesText]) -> Iterator[Coded]:
-    """Code lines one by one in this process, in order; the coder is loaded when the first line has come."""
+def code_lines(batches: Iterable[Sequence[bytes]], load: Callable[[], Coder]) -> Iterator[Coded]:
+    """Code batches of lines in this process, in order; the coder is loaded when the first line has come."""
     coder = None
-    for line in lines:
+    for batch in batches:
         coder = coder or load()
-        yield code_line(coder, line)
+        yield from code_batch(coder, batch)
 
 
-_worker_coder: CodesText | None = None
+def batches(stream: BinaryIO) -> Iterator[list[bytes]]:
+    """Yield a stream's lines in batches of up to BATCH: as many as have come, never waiting for more.
+
+    So a file is coded in full batches, and a program that writes one line gets its answer before it writes the next.
+    """
+    lines: queue.Queue[bytes | Exception | None] = queue.Queue(maxsize=4 * BATCH)
+
+    def feed() -> None:
+        try:
+            while line := stream.readline(MAX_LINE + 1):
+                tail = line
+                while len(tail) > MAX_LINE and not tail.endswith(b"\n"):  # drop the rest of a line that is too long
+                    tail = stream.readline(MAX_LINE + 1)
+                lines.put(line)
+            lines.put(None)
+        except Exception as error:
+            lines.put(error)
+
+    threading.Thread(target=feed, daemon=True).start()
+    while True:
+        batch: list[bytes] = []
+        item = lines.get()
+        while isinstance(item, bytes):
+            batch.append(item)
+            if len(batch) == BATCH:
+                break
+            try:
+                item = lines.get_nowait()
+            except queue.Empty:
+                break
+        if batch:
+            yield batch
+        if isinstance(item, Exception):
+            raise item
+        if item is None:
+            return
+
+
+_worker_coder: Coder | None = None
 
 
 def _start_worker(settings: Settings) -> None:
@@ -176,27 +240,30 @@ def _start_worker(settings: Settings) -> None:
     _worker_coder = Coder.load(settings)
 
 
-def _code_batch(batch: list[bytes]) -> list[tuple[bytes, str | None]]:
+def _work(batch: list[bytes]) -> list[tuple[bytes, str | None]]:
     assert _worker_coder is not None
-    return [(coded.output, coded.problem) for coded in (code_line(_worker_coder, line) for line in batch)]
+    return [(coded.output, coded.problem) for coded in code_batch(_worker_coder, batch)]
 
 
-def code_lines_parallel(lines: Iterable[bytes], settings: Settings, workers: int) -> Iterator[Coded]:
-    """Code lines in `workers` processes, in order, holding a few batches for each at most.
+def code_lines_parallel(batches: Iterable[list[bytes]], settings: Settings, workers: int) -> Iterator[Coded]:
+    """Code batches of lines in `workers` processes, in order, with a few batches for each under way.
 
     Only bytes cross between processes: parsed documents are slow to pickle.
     """
-    source = iter(lines)
+    source = iter(batches)
     context = multiprocessing.get_context("spawn")
     pending: deque[Future[list[tuple[bytes, str | None]]]] = deque()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(settings,)) as pool:
         try:
-            while True:
-                while len(pending) < workers * 4 and (batch := list(islice(source, BATCH))):
-                    pending.append(pool.submit(_code_batch, batch))
-                if not pending:
-                    return
-                for output, problem in pending.popleft().result():
-                    yield Coded(output, problem)
+            more = True
+            while more or pending:
+                while more and len(pending) < workers * 3:
+                    batch = next(source, None)
+                    if batch is None:
+                        more = False
+                    else:
+                        pending.append(pool.submit(_work, batch))
+                if pending:
+                    yield from (Coded(*pair) for pair in pending.popleft().result())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -42,13 +42,13 @@ def _printable(char: str) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[bool] = (), fold: str = ""
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[bool] = (), whole: Sequence[str] = ()
 ) -> Table:
-    """Return a table of text cells; `fold` names the one column that may run over several lines (default: any)."""
+    """Return a table of text cells; the columns named in `whole` are never folded over several lines."""
     out = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for index, name in enumerate(columns):
         justify: Literal["left", "right"] = "right" if index < len(right) and right[index] else "left"
-        out.add_column(Text(plain(name)), justify=justify, no_wrap=bool(fold) and name != fold, overflow="fold")
+        out.add_column(Text(plain(name)), justify=justify, no_wrap=name in whole, overflow="fold")
     for row in rows:
         out.add_row(*(Text(plain(cell)) for cell in row))
     return out
@@ -103,12 +103,34 @@ def actor(row: Mapping[str, Any], side: str) -> str:
     return " ".join(part for part in (code, name) if part) or "–"
 
 
+EVENT_COLUMNS = ("date", "source", "code and name", "target", "place", "sentence")
+
+
+def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, str]) -> Table:
+    """Return rows of `events` (with `sentence`) as a table for a person; what did not simply happen says so."""
+    rows = []
+    for row in events:
+        code = str(row["cameo_code"])
+        status = [row["modality"]] if row["modality"] != "occurred" else []
+        status += ["negated"] if row["polarity"] == "negated" else []
+        deed = " ".join([code, code_names.get(code, ""), *(f"({word})" for word in status)])
+        day = dates(row["date_from"], row["date_to"])
+        cells = (day, actor(row, "source"), deed, actor(row, "target"), row["place_name"], row.get("sentence"))
+        rows.append(cells)
+    return table(EVENT_COLUMNS, rows, whole=("date",))
+
+
 def marked(sentence: str, spans: Iterable[tuple[int, int, str]]) -> Text:
-    """Return a sentence with spans (start, end, style) marked by colour."""
-    text = Text(plain(sentence))
-    for start, end, style in spans:
-        text.stylize(style, start, end)
-    return text
+    """Return a sentence with its parts (start, end, name) bracketed and named, as in `[Putin](source)`."""
+    out, at = Text(), 0
+    for start, end, name in sorted(spans):
+        if start < at:
+            continue
+        out.append(plain(sentence[at:start]))
+        out.append(f"[{plain(sentence[start:end])}]", style="bold")
+        out.append(f"({name})", style="dim")
+        at = end
+    return out.append(plain(sentence[at:]))
 
 
 def evidence(out: Console, found: Mapping[str, Any]) -> None:
@@ -122,16 +144,26 @@ def _nested(value: Any) -> RenderableType:
     if isinstance(value, Text):
         return value
     if isinstance(value, Mapping):
-        width = min(max((len(plain(key)) for key in value), default=0), 24)
         grid = Table.grid(padding=(0, 2))
-        grid.add_column(min_width=width, no_wrap=True)
+        grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         for key, item in value.items():
             grid.add_row(Text(plain(key), style="dim"), _nested(item))
         return grid
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        if value and all(isinstance(row, tuple) for row in value):
+            return _columns(value)
         return Group(*(_nested(item) for item in value)) if value else Text("none", style="dim")
     return Text(plain(value) or "–")
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    for _ in range(max(map(len, rows))):
+        grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) for cell in row))
+    return grid
 
 
 @contextmanager

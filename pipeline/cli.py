@@ -1,0 +1,389 @@
+"""The `dragoman` command: options, exit codes and what each command prints.
+
+Belongs here: reading arguments, calling the library, one clear line for every error. Does not belong here: any work on
+articles or tables; heavy imports at the top (a command imports what it needs, so that `--help` answers at once).
+
+Exit codes: 0 done; 1 done, but some inputs were rejected; 2 not done (usage, missing file, unknown event, bad SQL).
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+from cyclopts import App, CycloptsError, Parameter
+
+from pipeline import __version__
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+DONE, REJECTED, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
+
+DataDir = Annotated[
+    Path | None,
+    Parameter(
+        name="--data", help='Folder that holds everything a run makes. Default: $DRAGOMAN_DATA_DIR, else "data".'
+    ),
+]
+
+
+class NotDone(Exception):
+    """The command cannot do what was asked; the text is one line that says why and what to do."""
+
+
+def version_text() -> str:
+    """Return the versions that decide what a run codes: code, coder, dictionaries, parser."""
+    from pipeline.coding.version import CODER_VERSION, dictionary_hash
+    from pipeline.settings import load
+
+    settings = load()
+    return "\n".join(
+        (
+            f"dragoman {__version__}",
+            f"coder {CODER_VERSION}",
+            f"dictionaries {dictionary_hash(settings.seeds_dir)}",
+            f"model {model_version(settings)}",
+        )
+    )
+
+
+def model_version(settings: "Settings") -> str:
+    """Return name and version of the parser the settings name, read from its card where it is a folder (no loading)."""
+    meta = Path(settings.parser) / "meta.json"
+    if meta.is_file():
+        card = json.loads(meta.read_text(encoding="utf-8"))
+        return f"{card.get('lang', '')}_{card.get('name', '')}-{card.get('version', '')}"
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{settings.parser}-{version(settings.parser)}"
+    except (PackageNotFoundError, ValueError):
+        return f"none at {settings.parser} (run `make model` or set DRAGOMAN_MODEL)"
+
+
+app = App(
+    name="dragoman",
+    help="Turn news into research data about diplomacy: who did what to whom, when and where, in the CAMEO scheme.",
+    help_epilogue="Start with `dragoman run`: it reads the bundled articles and prints what it found.",
+    version=version_text,
+    version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
+    help_format="markdown",
+)
+
+
+# -- run ---------------------------------------------------------------------------------------------------------------
+
+
+@app.command
+def run(
+    *paths: Annotated[Path, Parameter(help="Files or folders; default: the bundled articles.")],
+    data: DataDir = None,
+    rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 40,
+) -> int:
+    """Read articles, code them, publish a release, print what was found.
+
+    Reads .txt, .html, .jsonl and .rss/.xml/.atom files, also gzipped, and folders of them. A line of .jsonl is
+    `{"id"?, "url"?, "title"?, "date"?, "source"?, "text" | "html"}`. What is already in the data folder is not added
+    twice.
+    """
+    from pipeline import render
+    from pipeline.settings import load
+
+    settings = load(data)
+    asked = list(paths) or [settings.sample_articles]
+    for path in asked:
+        if not path.exists():
+            raise NotDone(f"{path}: no such file or folder")
+    jobs = list(entry_points(group="dragoman.jobs", name="run"))
+    if not jobs:
+        raise NotDone("the pipeline's job is not installed; run `make install`")
+    with render.progress("starting") as show:
+        summary = jobs[0].load()(settings, asked, progress=show)
+    _print_summary(settings, summary, rows)
+    return REJECTED if summary.rejected else DONE
+
+
+def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
+    from rich.text import Text
+
+    from pipeline import render
+    from pipeline.ontology.lookup import Ontology
+
+    out = render.console()
+    names = {code: entry.name for code, entry in Ontology.load(settings.seeds_dir / "ontology").codes.items()}
+    shown = summary.rows if limit <= 0 else summary.rows[:limit]
+    if shown:
+        out.print(render.event_table(shown, names))
+        if len(shown) < len(summary.rows):
+            out.print(f"… and {len(summary.rows) - len(shown)} more events (--rows 0 prints all)")
+        out.print()
+    out.print(
+        Text.assemble(
+            (f"{summary.read} articles read", "bold"),
+            f": {summary.kept} kept ({summary.new} new), {len(summary.rejected)} rejected",
+        )
+    )
+    for rejection in summary.rejected:
+        out.print(
+            Text.assemble(
+                "  rejected ", (render.plain(rejection.locator), "yellow"), ": ", render.plain(rejection.reason)
+            )
+        )
+    state = "published" if summary.published else "already published, nothing changed"
+    out.print(f"{summary.mentions} mentions, {summary.events} events in release {summary.release} ({state})")
+    out.print(f"  DuckDB   {summary.database}")
+    out.print(f"  Parquet  {summary.parquet}")
+    place = "" if settings.data_dir == Path("data").absolute() else f" --data {_short(settings.data_dir)}"
+    out.print("Next:")
+    question = (
+        "SELECT date_from, source_name, cameo_code, target_name, place_name FROM occurred_events ORDER BY date_from"
+    )
+    out.print(f'  dragoman query{place} "{question}"')
+    if summary.rows:
+        out.print(f"  dragoman explain{place} {summary.rows[0]['event_id']}")
+
+
+def _short(path: Path) -> Path:
+    """Return a path as a person in the current folder would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+# -- code --------------------------------------------------------------------------------------------------------------
+
+
+@app.command
+def code(
+    file: Annotated[
+        str, Parameter(help="JSON lines, also gzipped (.gz); - is standard input.", allow_leading_hyphen=True)
+    ] = "-",
+    /,
+    *,
+    workers: Annotated[int, Parameter(help="Processes; 1 answers every line as it comes.")] = 1,
+    data: DataDir = None,
+) -> int:
+    """Code JSON lines and print JSON lines, in order; nothing is stored.
+
+    In: `{"id", "text", "date"?, "title"?, "source_text"?, "target_text"?}`, other keys are ignored. Out:
+    `{"id", "events": [...]}`.
+
+    With source_text and target_text, these are the two actors, whatever they are, and the best relation from the one to
+    the other is returned. A line that cannot be coded has no events and an "error", and the exit code is 1.
+    """
+    from pipeline import lines, render
+    from pipeline.settings import load
+
+    if workers < 1:
+        raise NotDone("--workers must be 1 or more")
+    settings = load(data)
+    name = "standard input" if file == "-" else file
+    problems = 0
+    with _open(file) as stream, render.progress("coding") as show:
+        batches = lines.batches(stream)
+        if workers == 1:
+            answers = lines.code_lines(batches, lambda: _load_coder(settings))
+        else:
+            answers = lines.code_lines_parallel(batches, settings, workers)
+        for number, coded in enumerate(answers, start=1):
+            sys.stdout.buffer.write(coded.output)
+            sys.stdout.buffer.flush()
+            show("lines coded", number)
+            if coded.problem:
+                problems += 1
+                _complain(f"{name}, line {number}: {coded.problem}")
+    return REJECTED if problems else DONE
+
+
+def _load_coder(settings: "Settings") -> Any:
+    from pipeline.coding.coder import Coder
+
+    return Coder.load(settings)
+
+
+@contextmanager
+def _open(file: str) -> Iterator[BinaryIO]:
+    """Open a file, a gzipped file or, for "-", standard input, as bytes."""
+    if file == "-":
+        # A reader of its own: the feeding thread may still wait in it when the command ends.
+        with open(0, "rb", closefd=False) as stream:
+            yield stream
+        return
+    path = Path(file)
+    if not path.is_file():
+        raise NotDone(f"{file}: no such file")
+    if path.suffix == ".gz":
+        import gzip
+
+        with gzip.open(path, "rb") as packed:
+            yield packed  # type: ignore[misc]
+    else:
+        with path.open("rb") as stream:
+            yield stream
+
+
+# -- query -------------------------------------------------------------------------------------------------------------
+
+
+@app.command
+def query(
+    sql: Annotated[str, Parameter(help='One SQL statement, e.g. "SELECT * FROM events".', allow_leading_hyphen=True)],
+    /,
+    *,
+    csv: Annotated[bool, Parameter(name="--csv", negative="", help="Print CSV.")] = False,
+    json_: Annotated[bool, Parameter(name="--json", negative="", help="Print a JSON array, one object a row.")] = False,
+    rows: Annotated[int, Parameter(help="Rows of the table to print; 0 prints all. CSV and JSON hold all rows.")] = 100,
+    data: DataDir = None,
+) -> int:
+    """Ask the newest release a question in SQL (DuckDB's dialect); nothing can be changed.
+
+    Tables: events, mentions, articles, visits, agreements, sanctions, actors, cameo_codes, plover_types, releases; the
+    view occurred_events. CAMEO codes are text: `WHERE cameo_code = '042'`.
+    """
+    import duckdb
+
+    from pipeline import render
+
+    if csv and json_:
+        raise NotDone("--csv and --json exclude each other")
+    with _release(data) as con:
+        try:
+            result = con.sql(sql)
+            if result is None:
+                return DONE
+            columns = result.columns
+            if csv:
+                _print_csv(columns, _fetch(result))
+            elif json_:
+                _print_json(columns, _fetch(result))
+            else:
+                found = result.fetchmany(rows + 1) if rows > 0 else result.fetchall()
+                out = render.console()
+                render.print_result(out, columns, found[:rows] if rows > 0 else found)
+                more = rows > 0 and len(found) > rows
+                out.print(
+                    f"first {rows} rows; --rows 0 prints all" if more else f"{len(found)} row{'s' * (len(found) != 1)}"
+                )
+        except duckdb.Error as error:
+            raise NotDone(f"DuckDB: {_first_lines(str(error))}") from None
+    return DONE
+
+
+@contextmanager
+def _release(data: Path | None) -> Iterator[Any]:
+    """Open the newest published release read-only."""
+    import duckdb
+
+    from pipeline.settings import load
+
+    path = load(data).published_db
+    if not path.is_file():
+        raise NotDone(f"{path}: no release there yet; `dragoman run --data {_short(path.parent)}` makes one")
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise NotDone(f"{path} cannot be opened: {_first_lines(str(error))}") from None
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def _fetch(result: Any) -> Iterator[Sequence[Any]]:
+    while chunk := result.fetchmany(10_000):
+        yield from chunk
+
+
+def _print_csv(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _print_json(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    before = "[\n"
+    for row in rows:
+        sys.stdout.write(before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str))
+        before = ",\n"
+    sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _first_lines(message: str) -> str:
+    """Return a database message on one line, without its drawing of the statement."""
+    lines = [line.strip() for line in message.split("\n\nLINE ")[0].splitlines()]
+    return " ".join(line for line in lines if line)
+
+
+# -- explain -----------------------------------------------------------------------------------------------------------
+
+
+@app.command
+def explain(
+    event_id: Annotated[str, Parameter(help="An event_id of table events.")],
+    /,
+    *,
+    data: DataDir = None,
+) -> int:
+    """Show where an event comes from: sentence, clause, pattern, actors, date and place, and how each was found."""
+    from pipeline import evidence, render
+    from pipeline.settings import load
+
+    settings = load(data)
+    with _release(data) as con:
+        try:
+            found = evidence.of_event(con, settings, event_id)
+        except evidence.UnknownEvent as error:
+            raise NotDone(str(error)) from None
+    render.evidence(render.console(), found)
+    return DONE
+
+
+# -- running the command -----------------------------------------------------------------------------------------------
+
+
+def _complain(message: str) -> None:
+    from pipeline.render import plain
+
+    sys.stderr.write(f"dragoman: {plain(message)}\n")
+
+
+def _guarded(command: Callable[[], Any]) -> int:
+    """Run a command and turn every way it can end into an exit code and at most one line on stderr."""
+    try:
+        result = command()
+        sys.stdout.flush()
+        return result if isinstance(result, int) else DONE
+    except CycloptsError as error:
+        asked = " ".join(error.command_chain or ())
+        _complain(f"{str(error).strip()} See `dragoman {asked + ' ' if asked else ''}--help`.")
+    except NotDone as error:
+        _complain(str(error))
+    except BrokenPipeError:
+        # The reader has gone (`dragoman query … | head`): nothing more to say, also not while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _complain("stopped")
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("DRAGOMAN_DEBUG"):
+            raise
+        text = str(error).strip() or type(error).__name__
+        _complain(text if isinstance(error, ValueError | RuntimeError | OSError) else f"{type(error).__name__}: {text}")
+    return NOT_DONE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; `arguments` defaults to the process's own."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    return _guarded(lambda: app(given, exit_on_error=False, print_error=False, result_action="return_value"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
