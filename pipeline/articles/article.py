@@ -1,6 +1,7 @@
 """One clean article: its text and what is known about it.
 
-Belongs here: the record and nothing else. Does not belong here: how its fields are found (the other modules of this package).
+Belongs here: the record and nothing else. Does not belong here: how its fields are found (the other modules of this
+package).
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from datetime import date, datetime, timedelta
 class Article:
     """An article in the state in which it is coded.
 
-    `text` is NFC, paragraphs parted by one empty line, no line breaks inside a paragraph, never beginning with the title. All offsets
-    are characters in `text`, ends exclusive. The dateline stays in the text: `dateline_start`/`dateline_end` bound it (its separator
-    included), `body_start` is where the report's own words begin (0 without a dateline). `published_method` says what gave
-    `published_at` (UTC): "given" with the article, in the markup or address of the "page", a "line" of the text, the "filename",
-    or "none". A date without a time is midnight UTC; `utc_offset_minutes` is the offset stated, None where none was.
+    `text` is NFC, paragraphs parted by one empty line, no line breaks inside a paragraph, never beginning with the
+    title. All offsets are characters in `text`, ends exclusive. The dateline stays in the text:
+    `dateline_start`/`dateline_end` bound it (its separator included), `body_start` is where the report's own words
+    begin (0 without a dateline). `published_method` says what gave `published_at` (UTC): "given" with the article, in
+    the markup or address of the "page", a "line" of the text, the "filename", or "none". A date without a time is
+    midnight UTC; `utc_offset_minutes` is the offset stated, None where none was.
     """
 
     article_id: str

@@ -1,7 +1,7 @@
 """One raw article to one clean article, or to a rejection that says why not.
 
-Belongs here: the order of the steps and the facts about an article that need several of them (title, date). Does not belong here:
-the steps themselves (paragraphs, extract, boilerplate, dateline, dates, language).
+Belongs here: the order of the steps and the facts about an article that need several of them (title, date). Does not
+belong here: the steps themselves (paragraphs, extract, boilerplate, dateline, dates, language).
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def _clean(raw: RawArticle) -> Article | Rejection:
         title_given, paragraphs = _plain(markup, look_for_title=title is None)
         title = title or title_given
     if sum(map(len, paragraphs)) > MAX_TEXT:
-        return Rejection(raw.locator, "clean", f"text is longer than {MAX_TEXT:,} characters, the most that is one article; split it")
+        return Rejection(
+            raw.locator, "clean", f"text is longer than {MAX_TEXT:,} characters, the most that is one article; split it"
+        )
 
     paragraphs = _without_title(paragraphs, title)
     paragraphs, line_date = _take_date_lines(paragraphs)
@@ -64,38 +66,68 @@ def _clean(raw: RawArticle) -> Article | Rejection:
     text = "\n\n".join(paragraphs)
     words = len(re.findall(r"\w+", text))
     if words < MIN_WORDS:
-        return Rejection(raw.locator, "clean", f"only {words} words of running text are left, {MIN_WORDS} are needed; give the whole article")
+        return Rejection(
+            raw.locator,
+            "clean",
+            f"only {words} words of running text are left, {MIN_WORDS} are needed; give the whole article",
+        )
     found = language.identify(text)
     if found != "en":
-        return Rejection(raw.locator, "language", f"text is in {language.name(found)}; only English is coded, give an English article")
+        return Rejection(
+            raw.locator,
+            "language",
+            f"text is in {language.name(found)}; only English is coded, give an English article",
+        )
     if not _SENTENCE.search(text):
         return Rejection(raw.locator, "clean", "text holds no complete sentence (a list or a menu?); give running text")
 
     start, place = _dateline(paragraphs)
-    published, method = _published(raw, page, line_date, place)
+    published, method = _published(raw, page, line_date or _labelled_date(paragraphs), place)
     if raw.published and method != "given":
         notes.append(f"date not understood and not used: {one_line(raw.published)[:60]}")
-    notes.extend(f"{count} paragraph{'s' if count > 1 else ''} removed: {reason}" for reason, count in sorted(removed.items()))
+    notes.extend(
+        f"{count} paragraph{'s' if count > 1 else ''} removed: {reason}" for reason, count in sorted(removed.items())
+    )
     return Article(
-        article_id=article_id(raw.identity), revision=1, source=raw.source, url=raw.url, title=title[:500] if title else None, text=text,
-        published_at=published.when if published else None, published_method=method,
-        utc_offset_minutes=published.utc_offset_minutes if published else None, fetched_at=raw.fetched_at, language=found,
-        dateline_place=place.place if place else None, dateline_country=place.country if place else None,
+        article_id=article_id(raw.identity),
+        revision=1,
+        source=raw.source,
+        url=raw.url,
+        title=title[:500] if title else None,
+        text=text,
+        published_at=published.when if published else None,
+        published_method=method,
+        utc_offset_minutes=published.utc_offset_minutes if published else None,
+        fetched_at=raw.fetched_at,
+        language=found,
+        dateline_place=place.place if place else None,
+        dateline_country=place.country if place else None,
         dateline_agency=place.agency if place else None,
-        dateline_start=start + place.start if place else None, dateline_end=start + place.end if place else None,
+        dateline_start=start + place.start if place else None,
+        dateline_end=start + place.end if place else None,
         body_start=_body_start(text, start + place.end) if place else 0,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(), raw_id=raw.raw_id, identity=raw.identity, locator=raw.locator, notes=tuple(notes),
-    )  # fmt: skip
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        raw_id=raw.raw_id,
+        identity=raw.identity,
+        locator=raw.locator,
+        notes=tuple(notes),
+    )
 
 
 def _plain(text: str, look_for_title: bool) -> tuple[str | None, list[str]]:
-    """Title and paragraphs of plain text; the title is the first line where that is short, no sentence, and stands alone."""
+    """Title and paragraphs of plain text; the title is the first line where that is short, no sentence, and stands
+    alone."""
     found = blocks(normal(text))
     title = None
     if look_for_title and len(found) > 1:
         first, *rest = found[0]
         alone = not rest or all(dates.parse(line) or boilerplate.why_noise(line) for line in rest)
-        if alone and len(first) <= _TITLE_MAX and not first.endswith((".", ":", ";", ",", ".”", '."')) and _is_title(first):
+        if (
+            alone
+            and len(first) <= _TITLE_MAX
+            and not first.endswith((".", ":", ";", ",", ".”", '."'))
+            and _is_title(first)
+        ):
             title, found[0] = first, rest
     return title, [paragraph for block in found for paragraph in _unwrapped(block)]
 
@@ -114,7 +146,12 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _is_title(line: str) -> bool:
-    return len(line.split()) > 1 and dates.parse(line) is None and boilerplate.why_noise(line) is None and dateline.find([line, ""]) is None
+    return (
+        len(line.split()) > 1
+        and dates.parse(line) is None
+        and boilerplate.why_noise(line) is None
+        and dateline.find([line, ""]) is None
+    )
 
 
 def _key(text: str) -> str:
@@ -141,6 +178,17 @@ def _take_date_lines(paragraphs: list[str]) -> tuple[list[str], dates.Published 
             found.append((paragraph.lower().startswith(("updated", "last updated", "modified", "last modified")), when))
     first = next((when for is_update, when in found if not is_update), None)
     return kept, first or (found[0][1] if found else None)
+
+
+def _labelled_date(paragraphs: list[str]) -> dates.Published | None:
+    """The date at the end of a head line that says something else too ("Sunday Essay, 11 September 2011")."""
+    for paragraph in paragraphs[:3]:
+        words = paragraph.split()
+        if len(words) <= 9 and not paragraph.endswith((".", "?", "!", ":")):
+            for first in range(1, len(words) - 2):
+                if (when := dates.parse(" ".join(words[first:]))) is not None:
+                    return when
+    return None
 
 
 def _dateline(paragraphs: list[str]) -> tuple[int, dateline.Dateline | None]:

@@ -1,7 +1,7 @@
 """Datelines: "BEIJING, China: ", "KYIV (Reuters) - ", "LONDON, May 16 (Xinhua) --" at the head of a report.
 
-Belongs here: finding where a report says it was written, and where its own words begin. Does not belong here: which place on earth
-that is (pipeline.coding.places), lines that are only a date (pipeline.articles.dates).
+Belongs here: finding where a report says it was written, and where its own words begin. Does not belong here: which
+place on earth that is (pipeline.coding.places), lines that are only a date (pipeline.articles.dates).
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from babel import Locale
 
 from pipeline.articles.dates import MONTHS, parse
 
@@ -25,28 +28,82 @@ _MONTH_DAY = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?)\.?",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(r"[A-Z][A-Z.'’ ]{1,40}:\s")
 _WORD = re.compile(r"(?:[dDlLN]['’])?[^\W\d_](?:[^\W\d_]|['’ʼ`.-])*")
-_SMALL = {"de", "del", "della", "di", "du", "da", "dos", "la", "le", "les", "el", "al", "ad", "an", "am", "of", "the", "and", "upon", "sur", "es", "us", "auf", "on"}
+_SMALL = {
+    "de",
+    "del",
+    "della",
+    "di",
+    "du",
+    "da",
+    "dos",
+    "la",
+    "le",
+    "les",
+    "el",
+    "al",
+    "ad",
+    "an",
+    "am",
+    "of",
+    "the",
+    "and",
+    "upon",
+    "sur",
+    "es",
+    "us",
+    "auf",
+    "on",
+}
 # Words that stand before a colon or dash without being a place: speakers in transcripts, labels of the desk.
 _NOT_PLACES = {
-    "question", "answer", "q", "a", "moderator", "operator", "secretary", "minister", "president", "mr", "ms", "mrs", "dr", "ambassador", "senator", "governor",
-    "host", "anchor", "reporter", "participant", "spokesperson", "spokesman", "spokeswoman", "chairman", "chair", "general", "admiral", "chancellor", "premier",
-    "director", "commissioner", "deputy", "assistant", "official", "senior", "king", "queen", "prince", "pope", "judge", "speaker", "staff", "interpreter", "translator",
-    "breaking", "update", "updates", "updated", "exclusive", "analysis", "opinion", "editorial", "comment", "commentary", "note", "editor", "editors", "correction", "corrected", "watch",
-    "video", "photo", "photos", "picture", "pictures", "factbox", "explainer", "timeline", "interview", "subject", "from", "to", "re", "contact", "contacts", "for", "immediate",
-    "release", "headline", "headlines", "summary", "background", "key", "live", "news", "report", "reports", "review", "preview", "roundup", "wrap", "feature", "profile", "file", "list",
-    "alert", "urgent", "flash", "read", "listen", "also", "source", "sources", "who", "what", "why", "when", "where", "how", "advisory", "statement", "transcript", "remarks",
-    "joint", "communique", "date", "dateline", "location", "tags", "topics", "more", "related", "context", "conclusion", "introduction", "first", "second", "third", "finally", "however",
-    "yes", "no", "but", "and", "so", "then", "here", "there", "today", "tomorrow", "yesterday", "also", "meanwhile", "warning", "important", "reminder", "nb", "ps", "tldr", "about",
-    "he", "she", "it", "they", "we", "i", "this", "that", "in", "at", "on", "by", "with", "not", "one", "two", "three", "bottom", "line", "fact", "check", "quote", "theme", "topic",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "us", "usa", "eu", "un", "uk", "uae", "nato", "imf", "opec", "asean", "wto", "iaea", "osce", "oic",
-    "table", "figure", "chart", "map", "image", "credit", "caption", "author", "byline", "title", "part", "chapter", "section", "article", "annex", "item", "point", "issue",
+    "question", "answer", "q", "a", "moderator", "operator", "secretary", "minister", "president", "mr", "ms", "mrs",
+    "dr", "ambassador", "senator", "governor",
+    "host", "anchor", "reporter", "participant", "spokesperson", "spokesman", "spokeswoman", "chairman", "chair",
+    "general", "admiral", "chancellor", "premier",
+    "director", "commissioner", "deputy", "assistant", "official", "senior", "king", "queen", "prince", "pope",
+    "judge", "speaker", "staff", "interpreter", "translator",
+    "breaking", "update", "updates", "updated", "exclusive", "analysis", "opinion", "editorial", "comment",
+    "commentary", "note", "editor", "editors", "correction", "corrected", "watch",
+    "video", "photo", "photos", "picture", "pictures", "factbox", "explainer", "timeline", "interview", "subject",
+    "from", "to", "re", "contact", "contacts", "for", "immediate",
+    "release", "headline", "headlines", "summary", "background", "key", "live", "news", "report", "reports", "review",
+    "preview", "roundup", "wrap", "feature", "profile", "file", "list",
+    "alert", "urgent", "flash", "read", "listen", "also", "source", "sources", "who", "what", "why", "when", "where",
+    "how", "advisory", "statement", "transcript", "remarks",
+    "joint", "communique", "date", "dateline", "location", "tags", "topics", "more", "related", "context",
+    "conclusion", "introduction", "first", "second", "third", "finally", "however",
+    "yes", "no", "but", "and", "so", "then", "here", "there", "today", "tomorrow", "yesterday", "meanwhile",
+    "warning", "important", "reminder", "nb", "ps", "tldr", "about",
+    "he", "she", "it", "they", "we", "i", "this", "that", "in", "at", "on", "by", "with", "not", "one", "two",
+    "three", "bottom", "line", "fact", "check", "quote", "theme", "topic",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "us", "usa", "eu", "un", "uk",
+    "uae", "nato", "imf", "opec", "asean", "wto", "iaea", "osce", "oic",
+    "table", "figure", "chart", "map", "image", "credit", "caption", "author", "byline", "title", "part", "chapter",
+    "section", "article", "annex", "item", "point", "issue",
+}  # fmt: skip
+# Beside the names of Unicode's territory list: short forms, and the states that stand behind an American city.
+_MORE_COUNTRIES = {
+    "D.C.", "DC", "U.S.", "US", "USA", "U.K.", "UK", "UAE", "England", "Scotland", "Wales", "Northern Ireland",
+    "Turkey", "Burma", "Czech Republic", "Ivory Coast", "Congo", "DRC",
+    "Palestine", "West Bank", "Gaza", "Gaza Strip", "Kosovo", "Macedonia", "Bosnia", "Hong Kong", "Macau",
+    "Cape Verde", "Swaziland", "East Timor", "Crimea", "Holland", "Soviet Union",
+    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Calif.", "Colorado", "Connecticut", "Conn.",
+    "Delaware", "Florida", "Fla.", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa",
+    "Kansas", "Kentucky", "Louisiana", "Maine", "Maryland", "Md.", "Massachusetts", "Mass.", "Michigan", "Mich.",
+    "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska", "Nevada",
+    "New Hampshire", "New Jersey", "N.J.", "New Mexico", "New York", "N.Y.", "North Carolina", "N.C.", "North Dakota",
+    "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Pa.", "Rhode Island",
+    "South Carolina", "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Va.", "Washington State",
+    "West Virginia", "Wisconsin", "Wyoming", "Ontario", "Quebec", "Alberta",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline found: offsets in the text it was looked for in (`end` after its separator, where the report's own words begin)."""
+    """A dateline found: offsets in the text it was looked for in (`end` after its separator, where the report's own
+    words begin)."""
 
     start: int
     end: int
@@ -69,10 +126,9 @@ def find(paragraphs: Sequence[str]) -> tuple[int, Dateline] | None:
         if found is None:
             continue
         label = re.match(r"[^\W\d_][^:]{0,40}:", paragraph)
-        if label and found.country is None and found.agency is None and found.date_words is None:
-            # "QUESTION: ... ANSWER: ...": a transcript's speakers look like datelines, but there are more of them.
-            if sum(bool(re.match(r"[A-Z][A-Z.'’ ]{1,40}:\s", other)) for other in paragraphs) > 1:
-                return None
+        bare = found.country is None and found.agency is None and found.date_words is None
+        if label and bare and sum(bool(_SPEAKER.match(other)) for other in paragraphs) > 1:
+            return None  # a transcript's speakers look like datelines, but there are more of them
         return number, found
     return None
 
@@ -92,7 +148,9 @@ def _opening(paragraph: str) -> Dateline | None:
         if start < 2 or separator.end() >= len(paragraph):
             continue
         following = paragraph[separator.end()]
-        if not (following.isupper() or following.isdigit() or following in "\"'“‘«([$€£") and not paragraph[:start].endswith(")"):
+        if not (following.isupper() or following.isdigit() or following in "\"'“‘«([$€£") and not paragraph[
+            :start
+        ].endswith(")"):
             continue
         found = _parts(paragraph[:start], separator.group().strip(), separator.end())
         if found is not None:
@@ -101,11 +159,12 @@ def _opening(paragraph: str) -> Dateline | None:
 
 
 def _alone(paragraph: str) -> Dateline | None:
-    """A paragraph that is nothing but a place, or place and date: "Washington, D.C.", "Geneva, 16 May 2024"."""
+    """A paragraph that is nothing but place and country, or place and date: "San Jose, Costa Rica", "Geneva, 16 May
+    2024"."""
     if len(paragraph) > 60 or "," not in paragraph or paragraph.endswith(("!", "?", ":", ";")):
         return None
     place = _place(paragraph if paragraph.endswith("D.C.") else paragraph.rstrip("."))
-    if place is None or not (place[2] or paragraph.replace(" ", "").upper().startswith("WASHINGTON,D.C")):
+    if place is None or not (place[2] or _is_country(place[1])):
         return None
     return Dateline(0, len(paragraph), place[0], place[1], None, place[2], place[3])
 
@@ -135,13 +194,16 @@ def _parts(head: str, separator: str, end: int) -> Dateline | None:
             return None
         if separator == "" and not agency:
             return None
-    elif not evidence and (separator not in ("--", "—", "–", "―") or len(name.split()) > 3):
+    elif (
+        not evidence and not _is_country(country) and (separator not in ("--", "—", "–", "―") or len(name.split()) > 3)
+    ):
         return None
     return Dateline(0, end, name, country, agency, date_words, published)
 
 
 def _place(head: str) -> tuple[str, str | None, str | None, datetime | None] | None:
-    """Place, country or region, words of the date and the date, from "LONDON, England, May 16"; None where it is no such list."""
+    """Place, country or region, words of the date and the date, from "LONDON, England, May 16"; None where it is no
+    such list."""
     pieces = [piece.strip() for piece in head.strip().split(",")]
     if not pieces[0] or len(pieces) > 6:
         return None
@@ -170,6 +232,16 @@ def _place(head: str) -> tuple[str, str | None, str | None, datetime | None] | N
             return None
         index += step
     return name, country, date_words, published
+
+
+@cache
+def _countries() -> frozenset[str]:
+    names = {name for code, name in Locale("en").territories.items() if code.isalpha()}
+    return frozenset(name.casefold() for name in names | _MORE_COUNTRIES)
+
+
+def _is_country(name: str | None) -> bool:
+    return name is not None and name.casefold() in _countries()
 
 
 def _date(words: str) -> tuple[str, datetime | None] | None:

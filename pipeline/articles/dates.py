@@ -1,7 +1,7 @@
 """Publication dates as pages, feeds and people write them.
 
-Belongs here: strings that are nothing but a date (and time), parsed without guessing. Does not belong here: dates inside sentences,
-which say when an event happened (pipeline.coding.dates).
+Belongs here: strings that are nothing but a date (and time), parsed without guessing. Does not belong here: dates
+inside sentences, which say when an event happened (pipeline.coding.dates).
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ MONTHS = {
 }  # fmt: skip
 # Only abbreviations that mean one thing: IST (India, Israel, Ireland) and the like are read as no zone.
 _ZONES = {
-    "gmt": 0, "utc": 0, "z": 0, "ut": 0, "bst": 60, "wet": 0, "west": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180,
+    "gmt": 0, "utc": 0, "z": 0, "ut": 0, "bst": 60, "wet": 0, "west": 60, "cet": 60, "cest": 120, "eet": 120,
+    "eest": 180, "msk": 180,
     "trt": 180, "est": -300, "edt": -240, "et": None, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-    "jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "pkt": 300, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "eat": 180, "wat": 60, "cat": 120, "sast": 120,
+    "jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "pkt": 300, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
+    "eat": 180, "wat": 60, "cat": 120, "sast": 120,
 }  # fmt: skip
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -36,15 +38,21 @@ _WORDS = (
     re.compile(rf"(?P<month>{_MONTH})\s+{_DAY}\s+(?P<clock>\d\d:\d\d:\d\d)\s+{_YEAR}"),
 )
 _ISO = re.compile(
-    r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)(?:(?:\s*t\s*|\s+)(?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)(?:(?:\s*t\s*"
+    r"|\s+)(?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
 )
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?)?")
 _NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})")
-_CLOCK = re.compile(r"(?<![\d:])(?P<h>2[0-4]|[01]?\d)(?!\d)(?:[:.h](?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*hrs?\b|\s*hours\b)?")
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<h>2[0-4]"
+    r"|[01]?\d)(?!\d)(?:[:.h](?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*hrs?\b"
+    r"|\s*hours\b)?"
+)
 _CLOCK4 = re.compile(r"(?<!\d)(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?=\s*(?:hrs|gmt|utc|hours)\b)\s*(?:hrs|hours)?")
 _OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?(?P<sign>[+−-])\s*(?P<h>\d\d?):?(?P<m>\d\d)?(?![\d:])")
 _FILLER = re.compile(
-    r"\b(?:first|last|date|time|issued|released?|published|publication|posted|updated?|modified|created|on|at|local|as|of|the|in|and"
+    r"\b(?:first|last|date|time|issued|released?|published|publication|posted|updated?|modified|created|on|at"
+    r"|local|as|of|the|in|and"
     rf"|{_WEEKDAY})\b\.?|[\s,;|·•:()\[\]/–—-]+"
 )
 _LATER = re.compile(r"\b(?:last\s+)?(?:updated?|modified)\b", re.IGNORECASE)
@@ -53,8 +61,8 @@ _MAX = 120
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A publication date: `when` in UTC, the offset in minutes that was stated (None: none was, the time is taken as UTC), and
-    whether a time of day was stated."""
+    """A publication date: `when` in UTC, the offset in minutes that was stated (None: none was, the time is taken as
+    UTC), and whether a time of day was stated."""
 
     when: datetime
     utc_offset_minutes: int | None
@@ -64,9 +72,9 @@ class Published:
 def parse(text: str) -> Published | None:
     """The date that `text` is, or None where it is not wholly one unambiguous date.
 
-    Reads ISO 8601, RFC 822, "Thu May 16 2024", "Friday, January 4, 2019", "May 16, 2024, 10:32 GMT", "Published 16 May 2024 | 3 p.m.
-    EDT", "16.05.2024", "05/16/2024" (only where one number cannot be a month), 20240516 and epoch seconds or milliseconds. A date
-    without a zone is taken as UTC, one without a time as midnight. Years 1900 to 2099.
+    Reads ISO 8601, RFC 822, "Thu May 16 2024", "Friday, January 4, 2019", "May 16, 2024, 10:32 GMT", "Published 16 May
+    2024 | 3 p.m. EDT", "16.05.2024", "05/16/2024" (only where one number cannot be a month), 20240516 and epoch seconds
+    or milliseconds. A date without a zone is taken as UTC, one without a time as midnight. Years 1900 to 2099.
     """
     text = " ".join(text.split())
     if not text or len(text) > _MAX or not any(c.isdigit() for c in text):
@@ -96,7 +104,8 @@ def _epoch(seconds: float) -> Published | None:
 
 
 def _day(low: str) -> tuple[date, str, str | None, bool] | None:
-    """The calendar day in `low`, what is left of the string, a time of day found inside the date, and whether a zone may follow at once."""
+    """The calendar day in `low`, what is left of the string, a time of day found inside the date, and whether a zone
+    may follow at once."""
     if match := _ISO.match(low):
         day = _make(match["year"], match["month"], match["day"])
         return (day, low[match.end() :], match["clock"], True) if day else None
@@ -107,7 +116,11 @@ def _day(low: str) -> tuple[date, str, str | None, bool] | None:
     for pattern in _WORDS:
         if match := re.search(rf"(?<![a-z\d]){pattern.pattern}(?!\d)", low):
             day = _make(match["year"], str(MONTHS[match["month"]]), match["day"])
-            return (day, f"{low[: match.start()]} {low[match.end() :]}", match.groupdict().get("clock"), True) if day else None
+            return (
+                (day, f"{low[: match.start()]} {low[match.end() :]}", match.groupdict().get("clock"), True)
+                if day
+                else None
+            )
     if match := re.search(rf"(?<!\d){_NUMERIC.pattern}(?!\d)", low):
         day = _numeric(match["a"], match["b"], match["c"], match["sep"])
         return (day, f"{low[: match.start()]} {low[match.end() :]}", None, False) if day else None
@@ -150,13 +163,12 @@ def _assemble(day: date, rest: str, clock: str | None, sure: bool) -> Published 
                 half = ""
             hours = hours % 12 + 12 if half == "pm" else hours % 12 if half == "am" else hours
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    if stated_clock:
-        if match := _OFFSET.search(rest):
-            offset = (int(match["h"]) * 60 + int(match["m"] or 0)) * (1 if match["sign"] == "+" else -1)
-            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-            if abs(offset) > 14 * 60:
-                return None
-            rest = re.sub(r"\([a-z]{2,5}\)", " ", rest)  # RFC 822 comments: "-0400 (EDT)"
+    if stated_clock and (match := _OFFSET.search(rest)):
+        offset = (int(match["h"]) * 60 + int(match["m"] or 0)) * (1 if match["sign"] == "+" else -1)
+        if abs(offset) > 14 * 60:
+            return None
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+        rest = re.sub(r"\([a-z]{2,5}\)", " ", rest)  # RFC 822 comments: "-0400 (EDT)"
     for zone in re.findall(r"(?<![a-z])([a-z]{1,4})(?![a-z])", rest):
         if zone in _ZONES:
             if offset is None and stated_clock:
@@ -167,7 +179,9 @@ def _assemble(day: date, rest: str, clock: str | None, sure: bool) -> Published 
     if _FILLER.sub("", rest).strip("."):
         return None  # more than a date: a sentence that holds one, or a string not understood
     try:
-        local = datetime(day.year, day.month, day.day) + timedelta(hours=hours, minutes=minutes, seconds=min(seconds, 59))
+        local = datetime(day.year, day.month, day.day) + timedelta(
+            hours=hours, minutes=minutes, seconds=min(seconds, 59)
+        )
         when = local.replace(tzinfo=timezone(timedelta(minutes=offset or 0))).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -175,7 +189,8 @@ def _assemble(day: date, rest: str, clock: str | None, sure: bool) -> Published 
 
 
 def _eastern(day: date) -> int:
-    """Offset of New York on a day ("ET"): daylight time from the second Sunday of March to the first of November (since 2007)."""
+    """Offset of New York on a day ("ET"): daylight time from the second Sunday of March to the first of November
+    (since 2007)."""
     march, november = date(day.year, 3, 8), date(day.year, 11, 1)
     start = march + timedelta(days=6 - march.weekday())
     end = november + timedelta(days=6 - november.weekday())

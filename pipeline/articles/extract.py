@@ -1,7 +1,7 @@
 """HTML to title, date, site and paragraphs.
 
-Belongs here: finding the article in a page, bounded against hostile markup, and turning a piece of markup (a feed entry) into
-paragraphs. Does not belong here: deciding what of the text is noise, dates that stand in the text.
+Belongs here: finding the article in a page, bounded against hostile markup, and turning a piece of markup (a feed
+entry) into paragraphs. Does not belong here: deciding what of the text is noise, dates that stand in the text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 import trafilatura
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from pipeline.articles.dates import Published, parse
@@ -20,13 +20,33 @@ from pipeline.articles.paragraphs import normal, one_line
 MAX_ELEMENTS = 60_000
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
 _BLOCK = {
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table", "section", "article", "header", "footer", "figure", "figcaption",
+    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table", "section",
+    "article", "header", "footer", "figure", "figcaption",
     "hr", "dd", "dt", "dl", "pre", "aside", "main", "address", "td", "th", "center",
 }  # fmt: skip
-_UNREAD = {"script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button", "nav", "select", "textarea", "figcaption", "head", "title"}
+_UNREAD = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "svg",
+    "form",
+    "button",
+    "nav",
+    "select",
+    "textarea",
+    "figcaption",
+    "head",
+    "title",
+}
 _DATE_NAMES = {
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-    "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "date", "cxenseparse:recs:publishtime", "article.published", "analyticsattributes.articledate", "release_date", "originalpublicationdate",
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date",
+    "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "date",
+    "cxenseparse:recs:publishtime", "article.published", "analyticsattributes.articledate", "release_date",
+    "originalpublicationdate",
 }  # fmt: skip
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_.-])", re.IGNORECASE)
@@ -59,10 +79,17 @@ def page(markup: str) -> Page:
     for precision in (True, False):
         try:
             document = trafilatura.bare_extraction(
-                tree, favor_precision=precision, fast=precision, include_comments=False, include_tables=False, with_metadata=False
+                tree,
+                favor_precision=precision,
+                fast=precision,
+                include_comments=False,
+                include_tables=False,
+                with_metadata=False,
             )
         except Exception as error:  # whatever hostile markup provokes in the extractor, the other pages go on
-            raise ExtractError(f"no article could be extracted ({type(error).__name__}); save the page again or give its text") from error
+            raise ExtractError(
+                f"no article could be extracted ({type(error).__name__}); save the page again or give its text"
+            ) from error
         if document is not None and len((document.text or "").split()) >= 20:
             break
         tree = _tree(markup)  # extraction takes the tree apart
@@ -94,19 +121,24 @@ def date_in_url(url: str | None) -> Published | None:
 
 
 def _tree(markup: str) -> lxml_html.HtmlElement:
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractError(f"is not HTML that can be parsed ({str(error)[:80]}); save the page again") from error
     for count, _ in enumerate(root.iter(), 1):
         if count > MAX_ELEMENTS:
-            raise ExtractError(f"page has more than {MAX_ELEMENTS:,} elements, the most that is read; give the article's text")
+            raise ExtractError(
+                f"page has more than {MAX_ELEMENTS:,} elements, the most that is read; give the article's text"
+            )
     return root
 
 
 def _collect(root: lxml_html.HtmlElement, parts: list[str]) -> None:
-    """Text of a tree with line feeds where a browser would break; iterative, so that deep nesting cannot exhaust the stack."""
+    """Text of a tree with line feeds where a browser would break; iterative, so that deep nesting cannot exhaust the
+    stack."""
     stack: list[tuple[lxml_html.HtmlElement | None, str]] = [(root, "")]
     while stack:
         element, closing = stack.pop()
@@ -139,13 +171,15 @@ def _title(tree: lxml_html.HtmlElement) -> str | None:
     site = _meta(tree, {"og:site_name", "application-name"})
     shared = _meta(tree, {"og:title", "twitter:title"})
     named = next((one_line(element.text_content()) for element in tree.iter("title")), None)
-    title = headings[0] if len(headings) == 1 and 3 <= len(headings[0].split()) <= 40 else shared or named or (headings[0] if headings else None)
+    if len(headings) == 1 and 3 <= len(headings[0].split()) <= 40:
+        return headings[0][:500]
+    title = shared or named or (headings[0] if headings else None)
     if not title:
         return None
-    cut = re.split(r"\s+[|–—·»-]\s+", title)
-    if len(cut) > 1 and len(cut[0].split()) >= 3 and (site is None or cut[-1].lower() in (site.lower(), "home") or "|" in title) and title != headings[:1]:
-        if title not in headings:
-            title = re.sub(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$", "", title)
+    *cut, last = re.split(r"\s+[|–—·»-]\s+", title)
+    site_like = site is None or last.lower() in (site.lower(), "home") or "|" in title
+    if cut and len(cut[0].split()) >= 3 and len(last) <= 60 and site_like and title not in headings:
+        title = title[: -len(last)].rstrip(" \t|–—·»-")
     return title[:500]
 
 
@@ -159,13 +193,23 @@ def _published(tree: lxml_html.HtmlElement) -> Published | None:
         if "ld+json" in (element.get("type") or "") and (match := _LD_DATE.search(element.text or "")):
             candidates.append(_unescape(match.group(1)))
     for element in tree.iter("time", "span", "abbr", "p", "div"):
-        if element.tag == "time" or (element.get("itemprop") or "").lower() == "datepublished" or "published" in (element.get("class") or "").lower().split():
-            candidates.extend((element.get("datetime") or "", element.get("content") or "", one_line(element.text_content()[:200])))
+        if (
+            element.tag == "time"
+            or (element.get("itemprop") or "").lower() == "datepublished"
+            or "published" in (element.get("class") or "").lower().split()
+        ):
+            candidates.extend(
+                (element.get("datetime") or "", element.get("content") or "", one_line(element.text_content()[:200]))
+            )
         if len(candidates) > 40:
             break
     parsed = [when for candidate in candidates if candidate and (when := parse(candidate)) is not None]
     # A moment says more than a day, but only about the same day.
-    return next((when for when in parsed if when.has_time and abs((when.when - parsed[0].when).days) <= 1), parsed[0]) if parsed else None
+    return (
+        next((when for when in parsed if when.has_time and abs((when.when - parsed[0].when).days) <= 1), parsed[0])
+        if parsed
+        else None
+    )
 
 
 def _unescape(text: str) -> str:

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 _SAMPLE = 4000  # characters looked at; more changes nothing
 # The commonest English words make a fifth or more of any English text, and far less of any other language's.
-_ENGLISH = frozenset("the of to and in a that is was for on with as said by at from his it has be are have an he its will which not were their but this who they".split())
+_ENGLISH = frozenset(
+    str.split("""
+        the of to and in a that is was for on with as said by at from his it has be are have an he its will
+        which not were their but this who they
+    """)
+)
 
 
 @cache
@@ -29,7 +34,8 @@ def _identifier() -> LanguageIdentifier:
 def identify(text: str) -> str:
     """ISO 639-1 code of the language of a text of twenty words or more ("en"), "und" where it has no letters.
 
-    Names and quotations mislead a statistical guess on short texts: a text with enough of the commonest English words is English.
+    Names and quotations mislead a statistical guess on short texts: a text with enough of the commonest English words
+    is English.
     """
     sample = text[:_SAMPLE]
     words = re.findall(r"[^\W\d_]+", sample.lower())

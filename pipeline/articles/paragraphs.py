@@ -1,6 +1,7 @@
 """Text to paragraphs: Unicode, white space, line breaks that are only line breaks.
 
-Belongs here: what is the same for every text whatever it says. Does not belong here: which paragraphs are noise (boilerplate).
+Belongs here: what is the same for every text whatever it says. Does not belong here: which paragraphs are noise
+(boilerplate).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import pairwise
 
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _SPACES = re.compile(r"[ \t]+")
@@ -22,7 +24,8 @@ _ITEM = re.compile(r"^\s*(?:[-*•‣▪●–—]\s|\d{1,2}[.)]\s)")
 
 
 def normal(text: str) -> str:
-    """NFC text with plain spaces and line feeds and without control or invisible characters; entities left over are resolved."""
+    """NFC text with plain spaces and line feeds and without control or invisible characters; entities left over are
+    resolved."""
     if _ENTITY.search(text):
         text = html.unescape(text)
     text = _BREAKS.sub("\n", text).replace("\u2029", "\n\n").replace("\x0c", "\n\n")
@@ -48,18 +51,23 @@ def blocks(text: str) -> list[list[str]]:
 def join_wrapped(lines: list[str]) -> list[str]:
     """Paragraphs of one block: lines broken only to fit a width are joined, others stay paragraphs of their own.
 
-    Wrapped are lines that end in the middle of a sentence at about the same width while the next begins no new list item.
+    Wrapped are lines that end in the middle of a sentence at about the same width while the next begins no new list
+    item.
     """
     if len(lines) < 2:
         return list(lines)
     widest = max(len(line) for line in lines)
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         next_word = len(line.split(maxsplit=1)[0])
         full = len(before) + 1 + next_word > widest - 2 or len(before) >= 0.75 * widest
         goes_on = 40 <= widest <= 100 and full and not _ITEM.match(line)
         unfinished = before[-1] in ",-–" or (before[-1].isalnum() and line[0].islower())
-        if goes_on and (unfinished or not _ENDS.search(before) or _mostly_full(lines, widest)) or (unfinished and line[0].islower()):
+        if (
+            (goes_on
+            and (unfinished or not _ENDS.search(before) or _mostly_full(lines, widest)))
+            or (unfinished and line[0].islower())
+        ):
             paragraphs[-1] = f"{paragraphs[-1]} {line}"
         else:
             paragraphs.append(line)

@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from rensa import RMinHash
 
 THRESHOLD = 0.5  # estimated Jaccard likeness of word triples from which two texts are one story
-WINDOW = timedelta(days=7)  # a text that comes back a year later is another story ("On the occasion of your National Day")
+WINDOW = timedelta(
+    days=7
+)  # a text that comes back a year later is another story ("On the occasion of your National Day")
 _PERMUTATIONS = 128
 _BANDS = 32  # four rows a band: pairs at 0.5 are found with 87 %, at 0.6 with 99 %
 _SEED = 42
@@ -25,9 +27,10 @@ _WORD = re.compile(r"\w+")
 def stories(articles: Iterable[tuple[str, str, datetime | None]]) -> dict[str, str]:
     """story_id of every key of (key, text, published_at).
 
-    The id is the key of the story's earliest article (smallest key on equal times, undated last), so that it stays when later
-    copies arrive, and does not depend on the order in which articles are given. Two articles are one story when their texts are alike
-    and published within a week of each other (an undated one: of any), and all that hang together by such pairs are.
+    The id is the key of the story's earliest article (smallest key on equal times, undated last), so that it stays when
+    later copies arrive, and does not depend on the order in which articles are given. Two articles are one story when
+    their texts are alike and published within a week of each other (an undated one: of any), and all that hang together
+    by such pairs are.
     """
     rows = sorted(((key, text, published) for key, text, published in articles), key=_order)
     digests = [_digest(text) for _, text, _ in rows]

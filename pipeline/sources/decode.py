@@ -13,8 +13,13 @@ from typing import IO
 
 # Codecs that are Python's own inventions or that cost quadratic time: no page is written in them.
 _NOT_FOR_PAGES = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined", "mbcs", "oem"}
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})[\"']", re.IGNORECASE)
 
@@ -41,9 +46,10 @@ def read_bounded(stream: IO[bytes], limit: int, what: str) -> bytes:
 def decode(data: bytes, markup: str = "") -> tuple[str, tuple[str, ...]]:
     """Text of `data` and notes on what had to be mended.
 
-    A byte order mark decides; else the charset the document declares (`markup` is "html", "xml" or "" for plain text); else UTF-8.
-    Bytes that are not UTF-8 and hold no multi-byte character at all are read as Windows-1252 (what such files nearly always are);
-    otherwise each bad byte becomes U+FFFD. Both leave a note. Raises ReadError for binary data.
+    A byte order mark decides; else the charset the document declares (`markup` is "html", "xml" or "" for plain text);
+    else UTF-8. Bytes that are not UTF-8 and hold no multi-byte character at all are read as Windows-1252 (what such
+    files nearly always are); otherwise each bad byte becomes U+FFFD. Both leave a note. Raises ReadError for binary
+    data.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -77,7 +83,11 @@ def _declared(data: bytes, markup: str) -> str | None:
         info = codecs.lookup(match.group(1).decode("ascii"))
     except LookupError:
         return None
-    if info.name in _NOT_FOR_PAGES or not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32")):
+    if (
+        info.name in _NOT_FOR_PAGES
+        or not getattr(info, "_is_text_encoding", True)
+        or info.name.startswith(("utf-16", "utf-32"))
+    ):
         return None  # a document whose declaration can be read as ASCII is not in UTF-16
     return "cp1252" if info.name in ("iso8859-1", "ascii") else info.name
 

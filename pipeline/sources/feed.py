@@ -1,7 +1,7 @@
 """A saved RSS or Atom feed to raw articles, one an entry.
 
-Belongs here: reading the feed format safely from bytes already in memory. Does not belong here: fetching feeds, opening files,
-cleaning the text of an entry.
+Belongs here: reading the feed format safely from bytes already in memory. Does not belong here: fetching feeds, opening
+files, cleaning the text of an entry.
 """
 
 from __future__ import annotations
@@ -23,16 +23,20 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
 
-def read_feed(data: bytes, locator: str, source: str, fetched_at: datetime, max_article: int) -> Iterator[RawArticle | Rejection]:
+def read_feed(
+    data: bytes, locator: str, source: str, fetched_at: datetime, max_article: int
+) -> Iterator[RawArticle | Rejection]:
     """Raw articles of one feed document. `source` names the feed where it has no title of its own.
 
-    Entries are taken whole: full text (content:encoded, Atom content) where there is one, else the summary. A document with a
-    DOCTYPE that declares entities is refused. Raises ReadError when it is no feed at all.
+    Entries are taken whole: full text (content:encoded, Atom content) where there is one, else the summary. A document
+    with a DOCTYPE that declares entities is refused. Raises ReadError when it is no feed at all.
     """
     text, notes = decode(data, "xml")
     # Entities could name files or grow without bound. Looked for in decoded text, so that no charset hides them.
     if re.search(r"<!\s*ENTITY", text, re.IGNORECASE):
-        raise ReadError("declares XML entities in a DOCTYPE, which is never needed in a feed and not read; remove the DOCTYPE")
+        raise ReadError(
+            "declares XML entities in a DOCTYPE, which is never needed in a feed and not read; remove the DOCTYPE"
+        )
     document = _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
         # A stream, because a plain string could be taken for a file name or an address.
@@ -52,14 +56,23 @@ def read_feed(data: bytes, locator: str, source: str, fetched_at: datetime, max_
     feed = parsed.get("feed", {})
     name = _one_line(feed.get("title")) or host_of(_text(feed.get("link"))) or source
     if len(entries) > MAX_ENTRIES:
-        yield Rejection(locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it")
+        yield Rejection(
+            locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it"
+        )
     links = Counter(canonical_url(_text(entry.get("link")) or "") for entry in entries)
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
         yield _entry(entry, number, name, links, locator, fetched_at, max_article, notes)
 
 
 def _entry(
-    entry: Any, number: int, source: str, links: Counter[str | None], locator: str, fetched_at: datetime, max_article: int, notes: tuple[str, ...]
+    entry: Any,
+    number: int,
+    source: str,
+    links: Counter[str | None],
+    locator: str,
+    fetched_at: datetime,
+    max_article: int,
+    notes: tuple[str, ...],
 ) -> RawArticle | Rejection:
     guid, link, title = _text(entry.get("id")), _text(entry.get("link")), _one_line(entry.get("title"))
     where = f"{locator}#{guid or link or number}"
@@ -68,20 +81,37 @@ def _entry(
         return Rejection(where, "read", "feed entry holds neither content nor a summary; nothing to code")
     content = body.encode("utf-8", "replace")
     if len(content) > max_article:
-        return Rejection(where, "read", f"feed entry is larger than {max_article:,} bytes, the most that is read as one article; leave it out")
+        return Rejection(
+            where,
+            "read",
+            f"feed entry is larger than {max_article:,} bytes, the most that is read as one article; leave it out",
+        )
     url = link if canonical_url(link or "") else None
     # Some feeds give every entry the same link (their front page): then it tells nothing about the entry.
     telling = url if url and (links[canonical_url(url)] == 1 or not guid) else None
     if telling and links[canonical_url(telling)] > 1:
         telling = None
     identity = identity_of(
-        url=telling, guid=guid if guid != link or telling else None, given_id=None, source=source, fallback=f"{source}#{short_hash(title or '', content)}"
+        url=telling,
+        guid=guid if guid != link or telling else None,
+        given_id=None,
+        source=source,
+        fallback=f"{source}#{short_hash(title or '', content)}",
     )
     published = _text(entry.get("published")) or _text(entry.get("updated"))
     return RawArticle(
-        raw_id=raw_id(identity, content), source=source, locator=where, identity=identity, media_type=media_type, content=content,
-        url=url, title=title or None, published=published or None, fetched_at=fetched_at, notes=notes,
-    )  # fmt: skip
+        raw_id=raw_id(identity, content),
+        source=source,
+        locator=where,
+        identity=identity,
+        media_type=media_type,
+        content=content,
+        url=url,
+        title=title or None,
+        published=published or None,
+        fetched_at=fetched_at,
+        notes=notes,
+    )
 
 
 def _body(entry: Any) -> tuple[str, str]:

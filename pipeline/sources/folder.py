@@ -1,7 +1,7 @@
 """Files and folders on disk to raw articles.
 
-Belongs here: which files are read, in which order, within which bounds, and what an article's identity is when it lies in a file.
-Does not belong here: cleaning, language, dates (pipeline.articles).
+Belongs here: which files are read, in which order, within which bounds, and what an article's identity is when it lies
+in a file. Does not belong here: cleaning, language, dates (pipeline.articles).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from pipeline.sources.decode import ReadError, decode, read_bounded
 from pipeline.sources.feed import read_feed
@@ -35,21 +35,21 @@ _KNOWN_KEYS = '"text" or "html"'
 def read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
     """Raw articles of files and folders, in the order given; inside a folder recursively, sorted by path.
 
-    Reads .txt .html .htm .jsonl .rss .xml .atom, each also with .gz. Hidden files and folders are skipped, links to folders are not
-    followed, a file reached twice is read once. Nothing here raises for bad input: what cannot be read is a Rejection, the rest goes on.
-    `fetched_at` without a zone is taken as UTC.
+    Reads .txt .html .htm .jsonl .rss .xml .atom, each also with .gz. Hidden files and folders are skipped, links to
+    folders are not followed, a file reached twice is read once. Nothing here raises for bad input: what cannot be read
+    is a Rejection, the rest goes on. `fetched_at` without a zone is taken as UTC.
     """
     fetched_at = fetched_at.replace(tzinfo=UTC) if fetched_at.tzinfo is None else fetched_at.astimezone(UTC)
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():
-            root = Path(os.path.abspath(path))
+            root = path.absolute()
             for file in _files(path):
                 # Named from the folder down: the same folder on another machine gives the same identities.
                 name = f"{root.name}/{file.relative_to(path).as_posix()}"
                 yield from _once(file, name, seen, fetched_at)
         elif path.is_file():
-            whole = Path(os.path.abspath(path))
+            whole = path.absolute()
             yield from _once(path, f"{whole.parent.name}/{whole.name}", seen, fetched_at, named=True)
         elif path.exists():
             yield Rejection(str(path), "read", "is neither a file nor a folder; give files and folders only")
@@ -65,7 +65,9 @@ def _files(folder: Path) -> Iterator[Path]:
     return iter(sorted(found, key=lambda file: file.relative_to(folder).parts))
 
 
-def _once(path: Path, name: str, seen: set[str], fetched_at: datetime, named: bool = False) -> Iterator[RawArticle | Rejection]:
+def _once(
+    path: Path, name: str, seen: set[str], fetched_at: datetime, named: bool = False
+) -> Iterator[RawArticle | Rejection]:
     real = os.path.realpath(path)
     if real in seen:
         return
@@ -80,12 +82,15 @@ def _once(path: Path, name: str, seen: set[str], fetched_at: datetime, named: bo
         yield Rejection(str(path), "read", "is not a regular file; give a file")
         return
     try:
-        with gzip.open(path, "rb") if path.name.lower().endswith(".gz") else open(path, "rb") as stream:
+        with path.open("rb") as file:
+            stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file) if path.name.lower().endswith(".gz") else file)
             yield from _read(stream, suffix, path, name.removesuffix(".gz"), fetched_at)
     except ReadError as error:
         yield Rejection(str(path), "read", str(error))
     except OSError as error:
-        yield Rejection(str(path), "read", f"cannot be read ({error.strerror or error}); check the file and its permissions")
+        yield Rejection(
+            str(path), "read", f"cannot be read ({error.strerror or error}); check the file and its permissions"
+        )
 
 
 def _suffix(name: str) -> str | None:
@@ -93,8 +98,10 @@ def _suffix(name: str) -> str | None:
     return next((suffix for suffix in SUFFIXES if lower.endswith(suffix)), None)
 
 
-def _read(stream: IO[bytes], suffix: str, path: Path, name: str, fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
-    folder = Path(os.path.abspath(path)).parent.name or "files"
+def _read(
+    stream: IO[bytes], suffix: str, path: Path, name: str, fetched_at: datetime
+) -> Iterator[RawArticle | Rejection]:
+    folder = path.absolute().parent.name or "files"
     if suffix == ".jsonl":
         yield from _rows(stream, path, folder, fetched_at)
     elif suffix in (".rss", ".xml", ".atom"):
@@ -106,9 +113,16 @@ def _read(stream: IO[bytes], suffix: str, path: Path, name: str, fetched_at: dat
             raise ReadError("is empty; leave it out")
         url = page_url(text) if page else None
         yield _article(
-            text, "text/html" if page else "text/plain", str(path), host_of(url) or folder, fetched_at,
-            url=url, given_id=None, fallback=name, notes=notes,
-        )  # fmt: skip
+            text,
+            "text/html" if page else "text/plain",
+            str(path),
+            host_of(url) or folder,
+            fetched_at,
+            url=url,
+            given_id=None,
+            fallback=name,
+            notes=notes,
+        )
 
 
 def _rows(stream: IO[bytes], path: Path, folder: str, fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
@@ -129,25 +143,33 @@ def _rows(stream: IO[bytes], path: Path, folder: str, fetched_at: datetime) -> I
                 if total > MAX_JSONL:
                     break
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise ReadError(f"is not a complete gzip file ({error}): broken off after line {number}; fetch it again") from error
+            raise ReadError(
+                f"is not a complete gzip file ({error}): broken off after line {number}; fetch it again"
+            ) from error
         if total > MAX_JSONL:
             raise ReadError(f"holds more than {MAX_JSONL:,} bytes: broken off after line {number}; split it")
         if too_long:
-            yield Rejection(where, "read", f"line is longer than {MAX_ARTICLE:,} bytes, the most that is read as one article; shorten it")
+            yield Rejection(
+                where,
+                "read",
+                f"line is longer than {MAX_ARTICLE:,} bytes, the most that is read as one article; shorten it",
+            )
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             yield _row(line, where, folder, fetched_at)
 
 
 def _row(line: bytes, where: str, folder: str, fetched_at: datetime) -> RawArticle | Rejection:
     try:
-        text, notes = decode(line)
-        row = json.loads(text)
+        decoded, notes = decode(line)
+        row = json.loads(decoded)
     except ReadError as error:
         return Rejection(where, "read", f"line {error}")
     except (ValueError, RecursionError) as error:
         return Rejection(where, "read", f"line is not JSON ({error}); write one JSON object a line")
     if not isinstance(row, dict):
-        return Rejection(where, "read", f"line holds a JSON {type(row).__name__}, not an object; write one JSON object a line")
+        return Rejection(
+            where, "read", f"line holds a JSON {type(row).__name__}, not an object; write one JSON object a line"
+        )
     text, page = _string(row.get("text")), _string(row.get("html"))
     if not text and not page:
         return Rejection(where, "read", f"line holds no {_KNOWN_KEYS}; add one of them")
@@ -158,24 +180,50 @@ def _row(line: bytes, where: str, folder: str, fetched_at: datetime) -> RawArtic
     source = _string(row.get("source")) or host_of(url) or folder
     title = _string(row.get("title"))
     return _article(
-        text or page or "", "text/plain" if text else "text/html", where, " ".join(source.split()), fetched_at,
-        url=url, given_id=_string(row.get("id")), title=title, notes=notes,
+        text or page or "",
+        "text/plain" if text else "text/html",
+        where,
+        " ".join(source.split()),
+        fetched_at,
+        url=url,
+        given_id=_string(row.get("id")),
+        title=title,
+        notes=notes,
         published=_string(row.get("date")) or _string(row.get("published")) or _string(row.get("published_at")),
         # A line number would make tomorrow's first line a revision of today's; the words do not.
         fallback=f"{source}#{short_hash(title or '', text or page or '')}",
-    )  # fmt: skip
+    )
 
 
 def _article(
-    text: str, media_type: str, where: str, source: str, fetched_at: datetime, *, url: str | None, given_id: str | None, fallback: str,
-    title: str | None = None, published: str | None = None, notes: tuple[str, ...] = (),
-) -> RawArticle:  # fmt: skip
+    text: str,
+    media_type: str,
+    where: str,
+    source: str,
+    fetched_at: datetime,
+    *,
+    url: str | None,
+    given_id: str | None,
+    fallback: str,
+    title: str | None = None,
+    published: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> RawArticle:
     content = text.encode("utf-8", "replace")  # JSON can smuggle lone surrogates
     identity = identity_of(url=url, guid=None, given_id=given_id, source=source, fallback=fallback)
     return RawArticle(
-        raw_id=raw_id(identity, content), source=source, locator=where, identity=identity, media_type=media_type, content=content,
-        url=url, title=title, published=published, fetched_at=fetched_at, notes=notes,
-    )  # fmt: skip
+        raw_id=raw_id(identity, content),
+        source=source,
+        locator=where,
+        identity=identity,
+        media_type=media_type,
+        content=content,
+        url=url,
+        title=title,
+        published=published,
+        fetched_at=fetched_at,
+        notes=notes,
+    )
 
 
 def _string(value: Any) -> str | None:
@@ -188,7 +236,8 @@ def _string(value: Any) -> str | None:
 
 
 def page_url(page: str) -> str | None:
-    """The address a saved page gives itself (link rel=canonical, else og:url), or None; a bare host is no article's address."""
+    """The address a saved page gives itself (link rel=canonical, else og:url), or None; a bare host is no article's
+    address."""
     found: dict[str, str] = {}
     for tag in _LINK.findall(page[:300_000]):
         attributes = {k.lower(): html.unescape(a or b or c) for k, a, b, c in _ATTRIBUTE.findall(tag)}

@@ -1,7 +1,8 @@
-"""What every source hands on: one raw article, or one rejection that says why there is none; and how an article is identified.
+"""What every source hands on: one raw article, or one rejection that says why there is none; and how an article is
+identified.
 
-Belongs here: the two records, canonical URLs, identities, hashes of raw content. Does not belong here: reading files, fetching,
-or anything that looks inside an article's text (see pipeline.articles).
+Belongs here: the two records, canonical URLs, identities, hashes of raw content. Does not belong here: reading files,
+fetching, or anything that looks inside an article's text (see pipeline.articles).
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ MAX_URL = 4096
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """One article as it arrived, not yet looked at. `notes` says what had to be mended while reading (bad bytes, broken XML)."""
+    """One article as it arrived, not yet looked at. `notes` says what had to be mended while reading (bad bytes,
+    broken XML)."""
 
     raw_id: str
     source: str
@@ -42,7 +44,8 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Something that gave no article: where it lies, at which stage it fell out, and one clear sentence saying why and what to do."""
+    """Something that gave no article: where it lies, at which stage it fell out, and one clear sentence saying why
+    and what to do."""
 
     locator: str
     stage: str
@@ -50,7 +53,8 @@ class Rejection:
 
 
 def short_hash(*parts: str | bytes) -> str:
-    """First 16 hex digits of the SHA-256 of the parts, each ended by a newline so that ("a", "bc") and ("ab", "c") differ."""
+    """First 16 hex digits of the SHA-256 of the parts, each ended by a newline so that ("a", "bc") and ("ab", "c")
+    differ."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part)
@@ -71,8 +75,9 @@ def article_id(identity: str) -> str:
 def canonical_url(url: str) -> str | None:
     """The form of an http(s) URL under which the same page is always found, or None where `url` is no such URL.
 
-    Lower-cases scheme and host, takes http and https for the same page (https), drops user names, default ports, fragments, tracking
-    parameters and trailing slashes, sorts the parameters that stay, and normalises percent-encoding. Idempotent.
+    Lower-cases scheme and host, takes http and https for the same page (https), drops user names, default ports,
+    fragments, tracking parameters and trailing slashes, sorts the parameters that stay, and normalises
+    percent-encoding. Idempotent.
     """
     url = url.strip()
     if not url or len(url) > MAX_URL or any(ord(c) < 33 or ord(c) == 127 for c in url):
@@ -113,10 +118,11 @@ def host_of(url: str | None) -> str | None:
 
 
 def identity_of(*, url: str | None, guid: str | None, given_id: str | None, source: str, fallback: str) -> str:
-    """What makes this article itself: its canonical URL, else the feed's guid, else the id it was given, else `fallback`.
+    """What makes this article itself: its canonical URL, else the feed's guid, else the id it was given, else
+    `fallback`.
 
-    A guid or id that is a URL is made canonical; one that is not ("1", "a17") is only unique within its source, so the source
-    goes before it.
+    A guid or id that is a URL is made canonical; one that is not ("1", "a17") is only unique within its source, so the
+    source goes before it.
     """
     if url and (canonical := canonical_url(url)):
         return canonical
