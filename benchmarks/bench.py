@@ -1,0 +1,74 @@
+"""How fast the coder is, as a ratio to a bare parse of the same text in the same run.
+
+Belongs here: timing on this machine. Does not belong here: whether the codes are right (score.py).
+
+    python benchmarks/bench.py [--words 100000]
+"""
+
+import argparse
+import sys
+import time
+from datetime import UTC, datetime
+from itertools import cycle
+
+from pipeline.articles.article import Article
+from pipeline.articles.clean import clean
+from pipeline.coding.coder import Coder, Text
+from pipeline.language.sentences import split
+from pipeline.settings import Settings
+from pipeline.sources.folder import read_paths
+from pipeline.sources.raw import RawArticle
+
+
+def articles(settings: Settings) -> list[Article]:
+    """Return the bundled articles that are kept."""
+    raws = read_paths([settings.sample_articles], datetime(2026, 1, 1, tzinfo=UTC))
+    cleaned = [clean(raw) for raw in raws if isinstance(raw, RawArticle)]
+    return [article for article in cleaned if isinstance(article, Article)]
+
+
+def main() -> int:
+    """Print load time, words a second bare and coded, and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--words", type=int, default=100_000, help="words to time (the articles repeat)")
+    wanted = parser.parse_args().words
+    settings = Settings()
+
+    started = time.perf_counter()
+    coder = Coder.load(settings)
+    load_s = time.perf_counter() - started
+
+    sample = articles(settings)
+    if not sample:
+        print("no articles in", settings.sample_articles, file=sys.stderr)
+        return 2
+    texts: list[Text] = []
+    words = 0
+    for article in cycle(sample):
+        if words >= wanted:
+            break
+        published = article.published_at.date() if article.published_at else None
+        texts.append(Text(article.text, article.title, published, article.dateline_place))
+        words += len(article.text.split())
+    sentences = [text.text[start:end] for text in texts for start, end in split(text.text)]
+    list(coder.code_many(texts[: len(sample)]))  # warm: the first pass over new words fills spaCy's caches
+
+    started = time.perf_counter()
+    for _ in coder.nlp.pipe(sentences, batch_size=256):
+        pass
+    bare_s = time.perf_counter() - started
+
+    started = time.perf_counter()
+    found = sum(len(mentions) for mentions in coder.code_many(texts))
+    coded_s = time.perf_counter() - started
+
+    print(f"load        {load_s:8.2f} s")
+    print(f"text        {words:8,} words in {len(texts):,} articles, {len(sentences):,} sentences")
+    print(f"bare parse  {words / bare_s:8,.0f} words/s   {bare_s:.1f} s")
+    print(f"coded       {words / coded_s:8,.0f} words/s   {coded_s:.1f} s   {found:,} mentions")
+    print(f"ratio       {coded_s / bare_s:8.2f} (coding time / bare parse of every sentence; less than 1 is faster)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
