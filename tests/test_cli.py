@@ -1,0 +1,241 @@
+"""The command line: options, exit codes, one clear line for every error. Not here: what the commands call."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline import cli
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder whose release holds a small table."""
+    with duckdb.connect(str(tmp_path / "dragoman.duckdb")) as con:
+        con.sql(
+            "CREATE TABLE events AS SELECT * FROM (VALUES ('e1', '042', DATE '2024-05-16', 1.5, NULL),"
+            " ('e2', '057', NULL, -0.25, 'a, \"b\"\nc')) t(event_id, cameo_code, date_from, goldstein, note)"
+        )
+    return tmp_path
+
+
+def only_line(capture: Capture) -> str:
+    """What went to stderr, which must be one line."""
+    said = capture.readouterr().err
+    assert said.count("\n") == 1 and said.startswith("dragoman: "), said
+    return said
+
+
+# -- usage -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["run", "--dta", "x"],
+        ["query"],
+        ["explain"],
+        ["query", "SELECT 1", "SELECT 2"],
+        ["code", "--workers", "many"],
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(arguments: list[str], capsys: Capture) -> None:
+    assert cli.main(arguments) == 2
+    assert "--help" in only_line(capsys)
+
+
+def test_every_command_takes_data(capsys: Capture) -> None:
+    for command in ("run", "code", "query", "explain"):
+        assert cli.main([command, "--help"]) == 0
+        assert "--data" in capsys.readouterr().out, command
+
+
+def test_version_names_what_decides_a_coding(capsys: Capture) -> None:
+    assert cli.main(["--version"]) == 0
+    words = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert words == ["dragoman", "coder", "dictionaries", "model"]
+
+
+def test_version_changes_with_a_dictionary(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "actors").mkdir()
+    monkeypatch.setenv("DRAGOMAN_SEEDS_DIR", str(tmp_path))
+    said = []
+    for text in ("a", "b"):
+        (tmp_path / "actors" / "x.csv").write_text(text)
+        cli.main(["--version"])
+        said.append(capsys.readouterr().out)
+    assert said[0] != said[1]
+
+
+def test_help_is_quick_and_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from pipeline.cli import main; main(['--help']);"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'spacy', 'dagster', 'polars', 'duckdb', 'trafilatura'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.rstrip().endswith("[]")
+
+
+# -- query -------------------------------------------------------------------------------------------------------------
+
+
+def test_query_prints_a_table_with_codes_as_text(data: Path, capsys: Capture) -> None:
+    assert cli.main(["query", "SELECT event_id, cameo_code FROM events ORDER BY 1", "--data", str(data)]) == 0
+    out = capsys.readouterr().out
+    assert "042" in out and "057" in out and "2 rows" in out
+
+
+def test_query_csv_and_json_hold_every_row(data: Path, capsys: Capture) -> None:
+    ask = ["query", "SELECT * FROM events ORDER BY 1", "--data", str(data)]
+    assert cli.main([*ask, "--csv", "--rows", "1"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert [row["cameo_code"] for row in rows] == ["042", "057"]
+    assert rows[1]["note"] == 'a, "b"\nc'
+    assert cli.main([*ask, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows[0] == {"event_id": "e1", "cameo_code": "042", "date_from": "2024-05-16", "goldstein": 1.5, "note": None}
+
+
+def test_query_json_of_nothing_is_still_json(data: Path, capsys: Capture) -> None:
+    assert cli.main(["query", "SELECT * FROM events WHERE false", "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_query_cuts_a_long_table_and_says_so(data: Path, capsys: Capture) -> None:
+    assert cli.main(["query", "SELECT range FROM range(500)", "--rows", "3", "--data", str(data)]) == 0
+    assert "first 3 rows" in capsys.readouterr().out
+    assert cli.main(["query", "SELECT range FROM range(500)", "--rows", "0", "--data", str(data)]) == 0
+    assert "500 rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["SELEC 1", "SELECT nothing FROM events", "SELECT * FROM no_table", "DELETE FROM events", "DROP TABLE events"],
+)
+def test_query_refuses_bad_sql_and_changes(sql: str, data: Path, capsys: Capture) -> None:
+    assert cli.main(["query", sql, "--data", str(data)]) == 2
+    only_line(capsys)
+    with duckdb.connect(str(data / "dragoman.duckdb"), read_only=True) as con:
+        assert con.sql("SELECT count(*) FROM events").fetchall() == [(2,)]
+
+
+def test_query_shows_no_terminal_codes_of_fetched_text(data: Path, capsys: Capture) -> None:
+    assert cli.main(["query", "SELECT '[red]x' || chr(27) || '[31m' AS t", "--data", str(data)]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "[red]x" in out
+
+
+@pytest.mark.parametrize("arguments", [["query", "SELECT 1"], ["explain", "e1"]])
+def test_without_a_release_the_next_step_is_named(arguments: list[str], tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main([*arguments, "--data", str(tmp_path)]) == 2
+    assert "dragoman run" in only_line(capsys)
+
+
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "dragoman.duckdb").write_text("no database" * 2000)
+    assert cli.main(["query", "SELECT 1", "--data", str(tmp_path)]) == 2
+    assert "dragoman.duckdb" in only_line(capsys)
+
+
+def test_reader_that_goes_away_is_no_error(data: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "query",
+        "SELECT * FROM range(2000000)",
+        "--csv",
+        "--data",
+        str(data),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == b"range\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+# -- run ---------------------------------------------------------------------------------------------------------------
+
+
+def test_run_refuses_a_path_that_is_not_there_before_it_starts(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["run", str(tmp_path / "none"), "--data", str(tmp_path / "data")]) == 2
+    assert "none" in only_line(capsys)
+    assert not (tmp_path / "data").exists()
+
+
+# -- code --------------------------------------------------------------------------------------------------------------
+
+
+def code(tmp_path: Path, text: bytes, monkeypatch: pytest.MonkeyPatch, *more: str) -> int:
+    """Run `dragoman code` on a file with a coder that finds nothing."""
+
+    class Nothing:
+        def code_many(self, items: Any) -> Any:
+            return ([] for _ in items)
+
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: Nothing())
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(text)
+    return cli.main(["code", str(file), *more])
+
+
+def test_code_answers_each_line_and_names_the_bad_one(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert code(tmp_path, b'{"id": 1, "text": "a"}\n\n{bad\n{"id": 2, "text": "b"}', monkeypatch) == 1
+    seen = capsysbinary.readouterr()
+    assert [json.loads(line)["id"] for line in seen.out.splitlines()] == [1, None, 2]
+    assert seen.err.count(b"\n") == 1 and b"in.jsonl, line 3: not JSON" in seen.err
+
+
+def test_code_of_good_lines_or_none_is_done(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert code(tmp_path, b'\xef\xbb\xbf{"id": 1, "text": "a"}\n', monkeypatch) == 0
+    assert code(tmp_path, b"", monkeypatch) == 0
+    assert capsysbinary.readouterr().err == b""
+
+
+def test_code_refuses_a_missing_file_and_no_workers(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["code", str(tmp_path / "none.jsonl")]) == 2
+    assert "none.jsonl" in only_line(capsys)
+    assert cli.main(["code", "--workers", "0", "-"]) == 2
+    assert "--workers" in only_line(capsys)
+
+
+def test_code_without_a_model_says_what_to_do(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAGOMAN_MODEL", "no_such_model")
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "Russia thanked China."}\n')
+    assert cli.main(["code", str(tmp_path / "in.jsonl")]) == 2
+    assert "no_such_model" in only_line(capsys)
+
+
+def test_ctrl_c_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    assert cli._guarded(stop) == 130
+    assert "stopped" in only_line(capsys)
+
+
+def test_unforeseen_error_is_one_line_unless_debugging(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def fail() -> None:
+        raise KeyError("what")
+
+    monkeypatch.delenv("DRAGOMAN_DEBUG", raising=False)
+    assert cli._guarded(fail) == 2
+    assert "KeyError" in only_line(capsys)
+    monkeypatch.setenv("DRAGOMAN_DEBUG", "1")
+    with pytest.raises(KeyError):
+        cli._guarded(fail)
