@@ -1,0 +1,541 @@
+"""The actor dictionary: reads and checks seeds/actors and keeps every name in one token trie.
+
+Belongs here: the shapes of actors, the file formats, their validation, normalising a word for look-up.
+Does not belong here: reading running text (resolve.py), what an article teaches (memory.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+ROLES = frozenset(
+    "COP GOV INS JUD MIL OPP REB SEP SPY UAF AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI LAB LEG MED REF MOD RAD PTY".split()
+)
+INTERNATIONAL = frozenset("IGO IMG INT MNC NGM NGO UIS".split())
+REGIONS = frozenset(
+    "AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU EUR LAM MEA MDT NAF NMR PGS SCN SAM SAS SEA SAF WAF WST".split()
+)
+AGENT_KINDS = frozenset(["person", "title", "group", "body", "outlet", "analyst"])
+MODIFIER_EFFECTS = frozenset(["keep", "between", "former", "opposition"])
+ANAPHOR_KINDS = frozenset(["person", "possessive", "thing", "its", "plural", "their", "countries", "leaders"])
+SPECIAL = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
+_SPECIAL_TABLE = str.maketrans(SPECIAL)
+_DROPPED = str.maketrans("", "", ".'’‘`ʻʿʾ-‐‑")
+POSSESSIVE = frozenset(["'s", "’s", "'S", "’S", "'", "’", "´s", "`s"])
+HYPHENS = frozenset(["-", "–", "‐", "‑"])
+_SPLIT = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])|/|\s+")
+
+
+class DictionaryError(ValueError):
+    """One line that names the file and line of the dictionary and says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A resolved actor: CAMEO code = country (ISO-3 or region, empty when unknown or none) + role."""
+
+    code: str
+    country: str
+    role: str
+    name: str
+    kind: str
+    entry: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSpan:
+    """Where an actor stands: token indexes (end exclusive), its head token, and further members of a group in `others`."""
+
+    start: int
+    end: int
+    head: int
+    actor: Actor
+    others: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One office of a person; `to` None means still in office, `since` None means unknown start."""
+
+    country: str
+    role: str
+    office: str
+    since: date | None
+    to: date | None
+    entry: str
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the dictionary with dated offices, oldest first."""
+
+    name: str
+    tenures: list[Tenure] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)  # single names he or she goes by
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the trie. `kind` is what the grammar of resolve.py works on; `case` holds one demand per word (0 any, 1 capital, 2 capitals only)."""
+
+    kind: str
+    code: str
+    role: str
+    name: str
+    entry: str
+    case: bytes
+    subkind: str = ""
+    since: date | None = None
+    to: date | None = None
+    person: Person | None = None
+    plural: bool = False
+    generic: bool = False
+    weak: bool = False
+    the: bool = False  # counts only after "the" ("the West", "the Gulf")
+
+
+class Node:
+    """A node of the token trie."""
+
+    __slots__ = ("children", "entries")
+
+    def __init__(self) -> None:
+        self.children: dict[str, Node] = {}
+        self.entries: list[Entry] = []
+
+
+@lru_cache(maxsize=200_000)
+def norm(word: str) -> str:
+    """Look-up form of one token: case, diacritics, dots and apostrophes removed; possessive marks become "'s"."""
+    if word in POSSESSIVE:
+        return "'s"
+    if word in HYPHENS:
+        return "-"
+    low = word.casefold()
+    if low.isascii():
+        return low.translate(_DROPPED) if not low.isalnum() else low
+    low = unicodedata.normalize("NFKD", low.translate(_SPECIAL_TABLE))
+    return "".join(ch for ch in low if not unicodedata.combining(ch)).translate(_DROPPED)
+
+
+def split_name(name: str) -> list[str]:
+    """Cut a dictionary name into the words that a tokenizer makes of it, hyphens left out."""
+    words: list[str] = []
+    for piece in _SPLIT.split(name.strip()):
+        if not piece:
+            continue
+        if len(piece) > 2 and piece[-2:] in POSSESSIVE:
+            words += [piece[:-2], piece[-2:]]
+        elif len(piece) > 2 and piece[-1] in POSSESSIVE:
+            words += [piece[:-1], piece[-1:]]
+        else:
+            words.append(piece)
+    return words
+
+
+def case_of(words: list[str], cased: bool) -> bytes:
+    """The demand on capital letters that a name makes of each of its words."""
+    if not cased:
+        return b""
+    flags = bytearray()
+    for word in words:
+        letters = [ch for ch in word if ch.isalpha()]
+        if not letters or not letters[0].isupper():
+            flags.append(0)
+        elif len(letters) in (2, 3) and all(ch.isupper() for ch in letters):
+            flags.append(2)
+        else:
+            flags.append(1)
+    return bytes(flags) if any(flags) else b""
+
+
+def case_fits(case: bytes, texts: list[str]) -> bool:
+    """Whether the words as written meet the demands of `case`."""
+    for flag, text in zip(case, texts, strict=False):
+        if flag == 0:
+            continue
+        if flag == 2:
+            if not text.replace(".", "").isupper():
+                return False
+        else:
+            first = next((ch for ch in text if ch.isalpha()), "")
+            if not first.isupper():
+                return False
+    return True
+
+
+def split_code(code: str) -> tuple[str, str]:
+    """Split an actor code into (country or region, role); codes of international actors have no country and are all role."""
+    if code[:3] in INTERNATIONAL:
+        return "", code
+    if code[:3] in ROLES:
+        return "", code
+    return code[:3], code[3:]
+
+
+@dataclass(slots=True)
+class Ambiguity:
+    """When a name that is also something else must not be taken: by its neighbours or by the words of its article."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    against: frozenset[str]
+    favour: frozenset[str]
+
+
+class ActorDictionary:
+    """All names of seeds/actors in one trie. Build it with `load`; it does not change afterwards."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+        self.countries: dict[str, str] = {}
+        self.persons: dict[tuple[str, str], Person] = {}
+        self.ambiguous: dict[str, Ambiguity] = {}
+        self.given_names: frozenset[str] = frozenset()
+        self.weak_surnames: frozenset[str] = frozenset()
+        self.cities: dict[str, str] = {}
+        self.counts: dict[str, int] = {}
+        # word hash -> whether the word can begin an entry; "cut" where it must be cut at its hyphens first
+        self.seen: dict[int, bool | str] = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Lower-cased first words of every entry."""
+        return frozenset(self.root.children)
+
+    @classmethod
+    def load(cls, folder: Path) -> ActorDictionary:
+        """Read every file of the folder; raises DictionaryError (file:line and what is wrong) at the first fault."""
+        return _Loader(Path(folder)).load()
+
+    def add(self, name: str, entry: Entry) -> None:
+        """Put one entry into the trie under the words of `name`."""
+        node = self.root
+        for word in split_name(name):
+            key = norm(word)
+            if not key:
+                continue
+            child = node.children.get(key)
+            if child is None:
+                child = node.children[key] = Node()
+            node = child
+        if node is not self.root:
+            node.entries.append(entry)
+
+    def lookup(self, name: str) -> list[Entry]:
+        """Entries standing under exactly this name (case demands not applied)."""
+        node = self.root
+        for word in split_name(name):
+            child = node.children.get(norm(word))
+            if child is None:
+                return []
+            node = child
+        return list(node.entries)
+
+    def with_cities(self, cities: dict[str, str]) -> ActorDictionary:
+        """Let city names act as a state's adjective ("the Shanghai police"); keys are names, values ISO-3. Returns self."""
+        self.cities = {}
+        for name, country in cities.items():
+            words = split_name(name)
+            key = " ".join(norm(w) for w in words)
+            if key in self.cities or any(e.kind != "city" for e in self.lookup(name)):
+                continue
+            self.cities[key] = country
+            self.add(name, Entry("city", country, "", name, "places", case_of(words, True)))
+        self.seen.clear()
+        return self
+
+
+class _Loader:
+    """Reads the files of one folder into an ActorDictionary."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.dictionary = ActorDictionary()
+
+    def load(self) -> ActorDictionary:
+        d = self.dictionary
+        if not (self.folder / "countries.csv").is_file():
+            raise DictionaryError(f"{self.folder / 'countries.csv'}: no such file; name the folder that holds the actor dictionary")
+        d.given_names = frozenset(norm(w) for w in self.lines("given_names.txt"))
+        d.weak_surnames = frozenset(norm(w) for w in self.lines("weak_surnames.txt"))
+        self.load_countries()
+        self.load_seats()
+        self.load_regions()
+        self.load_organisations("organisations.csv", "organisation")
+        self.load_organisations("media.csv", "media")
+        self.load_agents()
+        self.load_modifiers()
+        self.load_anaphora()
+        self.load_stops()
+        self.load_ambiguous()
+        self.load_leaders()
+        return d
+
+    def lines(self, filename: str) -> Iterator[str]:
+        path = self.folder / filename
+        if not path.is_file():
+            return
+        for line in path.read_text(encoding="utf-8").splitlines():
+            line = line.partition("#")[0].strip()
+            if line:
+                yield line
+
+    def rows(self, filename: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Rows of a CSV file as (file:line, row); lines that begin with # are comments."""
+        path = self.folder / filename
+        if not path.is_file():
+            return
+        count = 0
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.reader(handle, strict=True)
+            header: list[str] = []
+            try:
+                for record in reader:
+                    where = f"{filename}:{reader.line_num}"
+                    if not record or record[0].lstrip().startswith("#"):
+                        continue
+                    if not header:
+                        header = [c.strip() for c in record]
+                        missing = [c for c in columns if c not in header]
+                        if missing:
+                            raise DictionaryError(f"{where}: column {missing[0]!r} is missing; the columns are {', '.join(columns)}")
+                        continue
+                    if len(record) != len(header):
+                        raise DictionaryError(
+                            f"{where}: {len(record)} fields where the header has {len(header)}; put names that hold a comma in quotes"
+                        )
+                    count += 1
+                    yield where, {key: value.strip() for key, value in zip(header, record, strict=True)}
+            except csv.Error as error:
+                raise DictionaryError(f"{filename}:{reader.line_num}: not readable as CSV ({error}); check the quotes") from None
+        self.dictionary.counts[filename] = count
+
+    @staticmethod
+    def many(value: str) -> list[str]:
+        return [part for part in (p.strip() for p in value.split("|")) if part] if value else []
+
+    @staticmethod
+    def day(value: str, where: str, end: bool = False) -> date | None:
+        """A date of 4, 7 or 10 characters; a year or month as an end means its last day."""
+        if not value:
+            return None
+        try:
+            if len(value) == 10:
+                return date(int(value[:4]), int(value[5:7]), int(value[8:]))
+            if len(value) == 7:
+                year, month = int(value[:4]), int(value[5:])
+                return date(year, month, _last_day(year, month) if end else 1)
+            if len(value) == 4:
+                return date(int(value), 12, 31) if end else date(int(value), 1, 1)
+        except ValueError:
+            pass
+        raise DictionaryError(f"{where}: {value!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+
+    def span_of_dates(self, row: dict[str, str], where: str) -> tuple[date | None, date | None]:
+        since, to = self.day(row.get("from", ""), where), self.day(row.get("to", ""), where, end=True)
+        if since and to and since > to:
+            raise DictionaryError(f"{where}: from {since} lies after to {to}; swap or mend them")
+        return since, to
+
+    def check_role(self, role: str, where: str) -> str:
+        parts = [role[i : i + 3] for i in range(0, len(role), 3)]
+        for part in parts:
+            if part not in ROLES:
+                raise DictionaryError(f"{where}: {part!r} in role {role!r} is not a CAMEO role; known are {' '.join(sorted(ROLES))}")
+        return role
+
+    def check_country(self, code: str, where: str) -> str:
+        if code not in self.dictionary.countries and code not in REGIONS:
+            raise DictionaryError(f"{where}: {code!r} is not a country of countries.csv nor a region; add it there or mend the code")
+        return code
+
+    def check_code(self, code: str, where: str) -> str:
+        if not code or len(code) % 3 or not (code.isalnum() and code.isupper()):
+            raise DictionaryError(f"{where}: {code!r} is not an actor code; codes are groups of three capital letters")
+        if code[:3] in INTERNATIONAL:
+            return code
+        if code[:3] in ROLES:
+            return self.check_role(code, where)
+        self.check_country(code[:3], where)
+        if len(code) > 3 and code[3:6] not in ROLES:
+            self.check_role(code[3:6], where)
+        return code
+
+    def put(self, names: Iterable[str], kind: str, code: str, role: str, name: str, where: str, **more: object) -> None:
+        cased = kind not in ("agent", "modifier", "anaphor")
+        for one in names:
+            if one[:4] in ("the ", "The "):
+                # the article is never part of a span; a name written with it counts only after it
+                one, more = one[4:], {**more, "the": True}
+            words = split_name(one)
+            if not words:
+                continue
+            self.dictionary.add(one, Entry(kind, code, role, name, where, case_of(words, cased), **more))  # type: ignore[arg-type]
+
+    def load_countries(self) -> None:
+        columns = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
+        for where, row in self.rows("countries.csv", columns):
+            code, name = row["code"], row["name"]
+            if len(code) != 3 or not code.isupper():
+                raise DictionaryError(f"{where}: country code {code!r} is not three capital letters")
+            if code in ROLES or code in INTERNATIONAL:
+                raise DictionaryError(f"{where}: country code {code!r} is a CAMEO role code")
+            if code in self.dictionary.countries:
+                raise DictionaryError(f"{where}: country {code} stands twice; join the lines")
+            if not name:
+                raise DictionaryError(f"{where}: country {code} has no name")
+            since, to = self.span_of_dates(row, where)
+            self.dictionary.countries[code] = name
+            self.put([name, *self.many(row["aliases"])], "country", code, "", name, where, since=since, to=to)
+            self.put(self.many(row["adjectives"]), "adjective", code, "", name, where, since=since, to=to)
+            # "Iranian" -> "Iranians"; adjectives with another plural name their people in the column nationals
+            plurals = [a + "s" for a in self.many(row["adjectives"]) if a[-1] in "ni" and a[-2:] != "an" or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))]
+            self.put(plurals, "national", code, "", name, where, since=since, to=to, plural=True)
+            self.put(self.many(row["nationals"]), "national", code, "", name, where, since=since, to=to, plural=True)
+            self.put(self.many(row["capital"]), "capital", code, "GOV", name, where, since=since, to=to)
+            self.put(self.many(row["prefix"]), "prefix", code, "", name, where, since=since, to=to)
+
+    def load_seats(self) -> None:
+        for where, row in self.rows("seats.csv", ("name", "aliases", "code", "from", "to")):
+            country, role = split_code(self.check_code(row["code"], where))
+            since, to = self.span_of_dates(row, where)
+            self.put([row["name"], *self.many(row["aliases"])], "seat", country, role, row["name"], where, since=since, to=to)
+
+    def load_regions(self) -> None:
+        for where, row in self.rows("regions.csv", ("code", "name", "aliases", "adjectives")):
+            if row["code"] not in REGIONS:
+                raise DictionaryError(f"{where}: {row['code']!r} is not a CAMEO region code")
+            self.put([row["name"], *self.many(row["aliases"])], "region", row["code"], "", row["name"], where)
+            self.put(self.many(row["adjectives"]), "region", row["code"], "", row["name"], where, subkind="adjective")
+
+    def load_organisations(self, filename: str, kind: str) -> None:
+        for where, row in self.rows(filename, ("code", "name", "aliases", "from", "to")):
+            if not row["name"]:
+                raise DictionaryError(f"{where}: no name")
+            country, role = split_code(self.check_code(row["code"], where))
+            since, to = self.span_of_dates(row, where)
+            self.put([row["name"], *self.many(row["aliases"])], kind, country, role, row["name"], where, since=since, to=to)
+
+    def load_agents(self) -> None:
+        for where, row in self.rows("agents.csv", ("phrase", "role", "kind", "generic", "plural")):
+            kind = row["kind"]
+            if kind not in AGENT_KINDS:
+                raise DictionaryError(f"{where}: kind {kind!r} is none of {', '.join(sorted(AGENT_KINDS))}")
+            if not row["phrase"]:
+                raise DictionaryError(f"{where}: no phrase")
+            role = row["role"]
+            if role[:3] in INTERNATIONAL:
+                self.check_code(role, where)
+            elif role != "=":
+                self.check_role(role, where)
+            generic = row["generic"] == "yes"
+            # "=" in plural: the phrase is a plural already; "-": it has none
+            given = row["plural"]
+            self.put([row["phrase"]], "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=given == "=")
+            plurals = [] if given in ("-", "=") else self.many(given) or [plural_of(row["phrase"])]
+            self.put(plurals, "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=True)
+
+    def load_modifiers(self) -> None:
+        for where, row in self.rows("modifiers.csv", ("word", "effect")):
+            if row["effect"] not in MODIFIER_EFFECTS:
+                raise DictionaryError(f"{where}: effect {row['effect']!r} is none of {', '.join(sorted(MODIFIER_EFFECTS))}")
+            self.put([row["word"]], "modifier", "", "", row["word"], where, subkind=row["effect"])
+
+    def load_anaphora(self) -> None:
+        for where, row in self.rows("anaphora.csv", ("phrase", "stands_for")):
+            if row["stands_for"] not in ANAPHOR_KINDS:
+                raise DictionaryError(f"{where}: stands_for {row['stands_for']!r} is none of {', '.join(sorted(ANAPHOR_KINDS))}")
+            self.put([row["phrase"]], "anaphor", "", "", row["phrase"], where, subkind=row["stands_for"])
+
+    def load_stops(self) -> None:
+        for number, line in enumerate(self.lines("stops.txt"), 1):
+            self.put([line], "stop", "", "", line, f"stops.txt:{number}")
+
+    def load_ambiguous(self) -> None:
+        for where, row in self.rows("ambiguous.csv", ("name", "not_before", "not_after", "against", "favour")):
+            if not row["name"]:
+                raise DictionaryError(f"{where}: no name")
+            self.dictionary.ambiguous[norm(row["name"])] = Ambiguity(
+                *(frozenset(norm(w) for w in row[c].split()) for c in ("not_before", "not_after", "against", "favour"))
+            )
+
+    def load_leaders(self) -> None:
+        """Dated offices; lines of the same name and country are one person."""
+        d = self.dictionary
+        known: dict[tuple[str, str], set[str]] = {}
+        for path in sorted(self.folder.glob("leaders*.csv")):
+            for where, row in self.rows(path.name, ("name", "aliases", "known_as", "country", "role", "office", "from", "to")):
+                name, country = row["name"], row["country"]
+                if not name:
+                    raise DictionaryError(f"{where}: no name")
+                if country[:3] in INTERNATIONAL:
+                    self.check_code(country, where)
+                    role = ""
+                else:
+                    self.check_country(country, where)
+                    role = row["role"]
+                    if role[:3] in INTERNATIONAL:
+                        self.check_code(role, where)
+                    else:
+                        self.check_role(role, where)
+                since, to = self.span_of_dates(row, where)
+                key = (norm_name(name), row.get("person") or "")
+                person = d.persons.get(key)
+                if person is None:
+                    person = d.persons[key] = Person(name)
+                    known[key] = set()
+                person.tenures.append(Tenure(country, role, row["office"], since, to, where))
+                full = {name, *self.many(row["aliases"])}
+                alone = self.many(row["known_as"]) or [name.split()[-1]]
+                self.put_person(full - known[key], "person", person, where)
+                if alone != ["-"]:
+                    person.alone += [a for a in alone if a not in person.alone]
+                    self.put_person({a for a in alone if a not in known[key] and a not in full}, "surname", person, where)
+                known[key] |= full | set(alone)
+        for person in d.persons.values():
+            person.tenures.sort(key=lambda t: (t.since or date.min, t.to or date.max))
+
+    def put_person(self, names: set[str], kind: str, person: Person, where: str) -> None:
+        for name in sorted(names):
+            words = split_name(name)
+            one = len(words) == 1
+            weak = one and norm(name) in self.dictionary.weak_surnames
+            self.dictionary.add(
+                name, Entry("surname" if one else kind, "", "", person.name, where, case_of(words, True), person=person, weak=weak)
+            )
+
+
+def norm_name(name: str) -> str:
+    """Look-up form of a whole name."""
+    return " ".join(norm(w) for w in split_name(name))
+
+
+def plural_of(phrase: str) -> str:
+    """Regular English plural of a phrase's head: the last word, or the word before "of"/"for"."""
+    words = phrase.split(" ")
+    at = next((i - 1 for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "general-designate")), len(words) - 1)
+    word = words[at]
+    if word.endswith("man") and word not in ("human", "german", "shaman"):
+        plural = word[:-2] + "en"
+    elif word.endswith(("s", "x", "ch", "sh", "z")):
+        plural = word + "es"
+    elif word.endswith("y") and word[-2:-1] not in "aeiou":
+        plural = word[:-1] + "ies"
+    else:
+        plural = word + "s"
+    return " ".join([*words[:at], plural, *words[at + 1 :]])
+
+
+def _last_day(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days

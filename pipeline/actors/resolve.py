@@ -1,0 +1,1168 @@
+"""Reads actors out of tokens: names, titles with a state, role nouns, compounds, anaphors, each as one span with a dated code.
+
+Belongs here: the small noun-phrase grammar over dictionary matches and the choice of a person's role at a date.
+Does not belong here: file formats (dictionary.py), state across sentences (memory.py), who did what to whom (coding).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from spacy.attrs import ORTH
+
+from pipeline.actors.dictionary import (
+    HYPHENS,
+    Actor,
+    ActorDictionary,
+    ActorSpan,
+    Entry,
+    Person,
+    Tenure,
+    case_fits,
+    norm,
+    norm_name,
+    split_code,
+)
+from pipeline.actors.memory import ActorMemory
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+STATE_KINDS = frozenset(["country", "adjective", "national", "capital", "region", "prefix", "city"])
+BODY_KINDS = frozenset(["organisation", "media", "seat"])
+# which reading wins where one name has several
+KIND_ORDER = {
+    kind: rank
+    for rank, kind in enumerate(
+        "stop person learnt organisation media seat country adjective capital national region prefix "
+        "surname anaphor agent modifier city".split()
+    )
+}
+# X-led keeps X as the actor's state; X-backed and its like say nothing about whose the actor is
+LED = frozenset("led run owned based commanded headed speaking dominated flagged registered".split())
+BACKED = frozenset(
+    "backed allied sponsored supported funded financed trained armed aligned linked imposed mediated brokered proposed drafted "
+    "made built held occupied controlled administered affiliated friendly style born bound inspired sanctioned educated wide "
+    "designed supplied provided assisted leaning ruled annexed seized besieged hosted protected installed appointed mandated "
+    "organized organised monitored designated declared policed origin like era".split()
+)
+AGAINST = frozenset("pro anti non post trans".split())
+PARTICLES = frozenset("al el bin ibn bint ben abu de da do dos das del della di du van von der den la le ter ould zu - ’ '".split())
+NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december i he she they we it the a an in on at of and but or for from to by with as after before when while if not "
+    "his her its their who that this these those said says also".split()
+)
+MONTHS = frozenset("january march april may june july august".split())
+MONTH_BEFORE = frozenset("in on since until till by last this early late mid of next during from between to before after and - ,".split())
+FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM".split())
+SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
+VERB_LIKE = frozenset("forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split())
+# "military" in "military action" is no actor
+ATTRIBUTIVE = frozenset("military army navy police government state security parliament court regime intelligence".split())
+DEEDS = frozenset(
+    "action actions operation operations aid spending exercise exercises drill drills budget equipment base bases intervention "
+    "campaign offensive support assistance rule cooperation coup service parade hardware ties buildup presence training "
+    "involvement pact activity activities supplies sales build-up might capability capabilities technology assets means option "
+    "options strength power pressure posture purposes use vehicles facilities facility installations targets dictatorship "
+    "conflict confrontation crackdown response solution sharing council guarantees concerns situation issues agreement "
+    "arrangements environment threat threats policy interests station stations brutality custody checkpoint raid raids "
+    "protection escort record records property funding funds bonds bond debt revenue revenues website term".split()
+)
+TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
+PAIR_GAP = frozenset(["and", "with", "the", ",", "&", "-", "–", "'s"])
+
+
+@dataclass(slots=True)
+class _Match:
+    """The longest dictionary name at a token."""
+
+    start: int
+    end: int
+    kind: str
+    entries: list[Entry]
+    actor: Actor | None = None  # of a name learnt in the article
+
+    @property
+    def entry(self) -> Entry:
+        return self.entries[0]
+
+
+@dataclass(slots=True)
+class _State:
+    """The state (or organisation) that a phrase names as the actor's own."""
+
+    country: str
+    role: str
+    name: str
+    kind: str
+    entry: Entry
+
+
+def find(doc: Doc, dictionary: ActorDictionary, date: date | None, memory: ActorMemory) -> list[ActorSpan]:
+    """Actors of a tokenised text, in order and without overlap.
+
+    `date` is the day for which offices are looked up (None: a person's latest office). `memory` is read and extended.
+    A parse is used only where the doc has one (heads of spans, gaps between an adjective and its noun).
+    """
+    return _Reader(doc, dictionary, date, memory).spans()
+
+
+def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = None) -> Actor | None:
+    """The actor that a phrase on its own stands for ("four Saudi men", "the Shanghai police"); None where it names none."""
+    doc = _blank().make_doc(text[:1000])
+    spans = find(doc, dictionary, date, ActorMemory())
+    spans = [s for s in spans if s.actor.kind != "anaphor"]
+    if not spans:
+        return None
+    # the head noun of the phrase stands before its first preposition, comma or relative word
+    edge = len(doc)
+    for token in doc:
+        if token.i and token.lower_ in _EDGE and any(s.start < token.i for s in spans):
+            edge = token.i
+            break
+    first = [s for s in spans if s.start < edge]
+    inner = [s for s in first if s.end >= edge or s.end == len(doc)]
+    chosen = (inner or first or spans)[-1 if inner else 0]
+    return chosen.actor
+
+
+_EDGE = frozenset(
+    "of in at from for on by with who which that whose , ; ( where near during after before against over under to into about "
+    "amid and or as including between".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _blank() -> Language:
+    import spacy
+
+    return spacy.blank("en")
+
+
+class _Reader:
+    """One pass over one doc."""
+
+    def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:
+        self.doc = doc
+        self.dictionary = dictionary
+        self.day = day
+        self.memory = memory
+        self.index: list[int] | None = None  # position -> token, only where tokens had to be cut ("U.S.-China")
+        self.hashes: list[int] = doc.to_array(ORTH).tolist() if len(doc) else []
+        self.strings = doc.vocab.strings
+        self.texts: list[str] | None = None
+        self.matches: dict[int, _Match | None] = {}
+        self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
+        self.tagged = bool(len(doc)) and doc.has_annotation("POS")
+        self.extra: set[int] = set()  # positions of names learnt on the way
+
+    # ------------------------------------------------------------------ scanning
+
+    def spans(self) -> list[ActorSpan]:
+        starts = self.candidates()
+        found: list[ActorSpan] = []
+        position, at = 0, 0
+        memory = self.memory
+        memory.sentence()
+        while True:
+            while at < len(starts) and starts[at] < position:
+                at += 1
+            nxt = starts[at] if at < len(starts) else None
+            if self.extra:
+                late = min((p for p in self.extra if p >= position), default=None)
+                if late is not None and (nxt is None or late < nxt):
+                    nxt = late
+            if nxt is None:
+                break
+            span, after = self.read(nxt)
+            position = max(after, nxt + 1)
+            if span is not None:
+                gap = self.gap(found[-1].end if found else 0, span.start)
+                if any(word in (".", "!", "?") for word in gap):
+                    memory.sentence()
+                self.note(span, found[-1] if found else None, gap)
+                found.append(span)
+        return self.to_tokens(found)
+
+    def candidates(self) -> list[int]:
+        """Positions whose word can begin a name."""
+        seen = self.dictionary.seen
+        infos = list(map(seen.get, self.hashes))
+        if None in infos:
+            infos = [self.look(h) if info is None else info for h, info in zip(self.hashes, infos, strict=True)]
+        if "cut" in infos:
+            infos = self.cut()
+        if self.memory.learnt:
+            learnt = self.memory.learnt
+            return [i for i, info in enumerate(infos) if info or norm(self.text(i)) in learnt]
+        return [i for i, info in enumerate(infos) if info]
+
+    def look(self, key: int) -> bool | str:
+        text = self.strings[key]
+        info: bool | str
+        if "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4:
+            info = "cut"
+        else:
+            info = norm(text) in self.dictionary.root.children
+        seen = self.dictionary.seen
+        if len(seen) > 500_000:
+            seen.clear()
+        seen[key] = info
+        return info
+
+    def cut(self) -> list[bool | str]:
+        """Split tokens such as "U.S.-China" at their hyphens and remember which token each piece came from."""
+        self.index, self.texts = [], []
+        for i, key in enumerate(self.hashes):
+            text = self.strings[key]
+            if self.dictionary.seen.get(key) == "cut":
+                pieces = text.split("-")
+                for n, piece in enumerate(pieces):
+                    if n:
+                        self.texts.append("-")
+                        self.index.append(i)
+                    self.texts.append(piece)
+                    self.index.append(i)
+            else:
+                self.texts.append(text)
+                self.index.append(i)
+        return [norm(t) in self.dictionary.root.children for t in self.texts]
+
+    def to_tokens(self, spans: list[ActorSpan]) -> list[ActorSpan]:
+        """From positions back to token indexes; a second actor inside one cut token joins the first as one of its others."""
+        out: list[ActorSpan] = []
+        for span in spans:
+            if self.index is not None:
+                start, end = self.index[span.start], self.index[span.end - 1] + 1
+                span = replace(span, start=start, end=end, head=self.index[span.head])
+                if out and out[-1].end > start:
+                    before = out[-1]
+                    out[-1] = replace(before, end=max(end, before.end), others=(*before.others, span.actor, *span.others))
+                    continue
+            if self.parsed and span.end - span.start > 1:
+                span = replace(span, head=self.doc[span.start : span.end].root.i)
+            out.append(span)
+        return out
+
+    def size(self) -> int:
+        return len(self.texts) if self.texts is not None else len(self.hashes)
+
+    def text(self, i: int) -> str:
+        if i < 0 or i >= self.size():
+            return ""
+        return self.texts[i] if self.texts is not None else self.strings[self.hashes[i]]
+
+    def norm(self, i: int) -> str:
+        return norm(self.text(i))
+
+    def gap(self, start: int, end: int) -> list[str]:
+        return [self.text(k) for k in range(start, end)] if end - start < 60 else [".", *(self.text(k) for k in range(end - 5, end))]
+
+    def match(self, i: int) -> _Match | None:
+        """The longest name at position i that fits its capitals, or None."""
+        if i in self.matches:
+            return self.matches[i]
+        found = self._match(i)
+        self.matches[i] = found
+        return found
+
+    def _match(self, i: int) -> _Match | None:
+        n = self.size()
+        if i >= n or i < 0:
+            return None
+        best: _Match | None = None
+        node = self.dictionary.root
+        j = i
+        texts: list[str] = []
+        while j < n:
+            word = norm(self.text(j))
+            if word == "-" and j > i:
+                j += 1
+                if j >= n:
+                    break
+                word = norm(self.text(j))
+            child = node.children.get(word)
+            if child is None:
+                break
+            node = child
+            texts.append(self.text(j))
+            j += 1
+            if node.entries:
+                fits = [e for e in node.entries if not e.case or case_fits(e.case, texts)]
+                if fits and any(e.the for e in fits) and self.norm(i - 1) != "the":
+                    fits = [e for e in fits if not e.the]
+                if fits:
+                    rank = min(KIND_ORDER[e.kind] for e in fits)
+                    kind = next(e.kind for e in fits if KIND_ORDER[e.kind] == rank)
+                    best = _Match(i, j, kind, self.in_time([e for e in fits if e.kind == kind]))
+        learnt = self.memory.learnt.get(norm(self.text(i)))
+        if learnt and self.text(i)[:1].isupper():
+            for words, actor in learnt:
+                end = self.spans_words(i, words)
+                if end and (best is None or end > best.end or (end == best.end and best.kind in ("surname", "agent", "modifier", "city"))):
+                    if len(words) == 1 and words[0] in MONTHS and self.looks_like_month(i):
+                        continue
+                    return _Match(i, end, "learnt", [], actor)
+        return best
+
+    def spans_words(self, i: int, words: tuple[str, ...]) -> int:
+        j = i
+        for n, word in enumerate(words):
+            if n and self.norm(j) == "-":
+                j += 1
+            if self.norm(j) != word:
+                return 0
+            j += 1
+        return j
+
+    def in_time(self, entries: list[Entry]) -> list[Entry]:
+        """Where several lines carry the same name, those valid at the date come first."""
+        if len(entries) < 2 or entries[0].person is not None:
+            return entries
+        day = self.day
+        if day is None:
+            return sorted(entries, key=lambda e: (e.to is not None, -(e.since or date.min).toordinal()))
+        return sorted(entries, key=lambda e: not ((e.since is None or e.since <= day) and (e.to is None or day <= e.to)))
+
+    def looks_like_month(self, i: int) -> bool:
+        after = self.text(i + 1)
+        return after[:1].isdigit() or self.norm(i - 1) in MONTH_BEFORE or self.text(i - 1)[:1].isdigit()
+
+    # ------------------------------------------------------------------ phrases
+
+    def read(self, i: int) -> tuple[ActorSpan | None, int]:
+        """Read the phrase that begins at i: its span (or None) and where to go on."""
+        if self.norm(i) in AGAINST and self.text(i + 1) in HYPHENS:
+            return self.read_against(i)
+        m = self.match(i)
+        if m is None:
+            return None, i + 1
+        if m.kind == "stop":
+            return None, m.end
+        if m.kind == "anaphor":
+            return self.read_anaphor(i, m)
+        p, effects = self.modifiers(i, inner=False)
+        m = self.match(p)
+        if m is None or m.kind in ("stop", "anaphor", "modifier"):
+            return None, max(p, i + 1)
+        if m.kind in STATE_KINDS:
+            return self.read_state(i, p, m, effects)
+        if m.kind in BODY_KINDS:
+            return self.read_body(i, p, m, effects, None)
+        if m.kind in ("person", "surname", "learnt"):
+            return self.read_person(i, p, m, effects)
+        if m.kind == "agent":
+            return self.read_agent(i, p, [], effects, None)
+        return None, p + 1
+
+    def modifiers(self, i: int, inner: bool) -> tuple[int, set[str]]:
+        """Skip modifiers ("former", "senior", "newly elected"); returns the next position and their effects."""
+        effects: set[str] = set()
+        p = i
+        while True:
+            m = self.match(p)
+            if m is not None and m.kind == "modifier":
+                effect = m.entry.subkind
+                if effect == "between" and not inner and p == i:
+                    break
+                effects.add(effect)
+                p = m.end
+                if self.text(p) in HYPHENS:
+                    p += 1
+                continue
+            if inner and m is None and (self.text(p).isdigit() or self.norm(p) in _NUMBERS):
+                p += 1
+                continue
+            break
+        return p, effects
+
+    def read_against(self, i: int) -> tuple[ActorSpan | None, int]:
+        """"pro-Russian separatists", "anti-government protesters": the state named is not the actor's."""
+        m = self.match(i + 2)
+        whole = self.match(i)
+        if whole is not None and whole.kind == "agent" and whole.end > i + 2:
+            return self.read_agent(i, i, [], set(), None)
+        if m is None or m.kind == "anaphor":
+            return None, i + 2
+        p, _ = self.modifiers(m.end, inner=True)
+        m2 = self.match(p)
+        if m2 is not None and m2.kind == "agent" and self.is_noun(m2):
+            return self.read_agent(i, p, [], {"opposition"} if self.norm(i) == "anti" and m.kind == "agent" else set(), None)
+        return None, m.end
+
+    def is_noun(self, m: _Match) -> bool:
+        """Whether an agent match can be a noun here ("forces", "heads" may be verbs)."""
+        last = m.end - 1
+        if self.norm(last) in ATTRIBUTIVE and self.norm(m.end) in DEEDS:
+            return False
+        if self.norm(last) not in VERB_LIKE:
+            return True
+        if self.tagged:
+            token = self.doc[self.index[last] if self.index is not None else last]
+            return token.pos_ in ("NOUN", "PROPN", "ADJ")
+        before, after = self.match(m.start - 1), self.norm(m.end)
+        plain_country = before is None or before.kind in ("country", "capital", "surname", "person", "learnt")
+        return not (plain_country and before is not None and not self.text(m.start - 1).isupper() and (after in TITLE_STOP or after == "to"))
+
+    def to_state(self, entry: Entry) -> _State:
+        role = entry.role if entry.kind in ("capital", "seat") else ""
+        if entry.kind in BODY_KINDS:
+            role = entry.role
+        kind = {"adjective": "demonym", "national": "demonym", "prefix": "demonym", "city": "capital", "seat": "organisation"}.get(
+            entry.kind, entry.kind
+        )
+        if entry.kind == "region":
+            kind = "demonym" if entry.subkind == "adjective" else "country"
+        return _State(entry.code, role, entry.name, kind, entry)
+
+    def is_part_of_a_persons_name(self, m: _Match) -> bool:
+        """"Michael Jordan", "Chad Smith", "the US state of Georgia": a country's name that is not the country."""
+        d = self.dictionary
+        entry = m.entry
+        if entry.kind not in ("country", "capital", "city"):
+            return False
+        before = self.text(m.start - 1)
+        if before[:1].isupper() and self.norm(m.start - 1) in d.given_names:
+            whole = self.match(m.start - 1)
+            if whole is None or whole.kind in ("surname", "learnt"):
+                return True
+        rule = d.ambiguous.get(" ".join(self.norm(k) for k in range(m.start, m.end)))
+        if rule is None:
+            return False
+        after = self.norm(m.end)
+        if after in rule.before or self.norm(m.start - 1) in rule.after:
+            return True
+        if "Name" in rule.before or "name" in rule.before:
+            nxt = self.match(m.end)
+            text = self.text(m.end)
+            if nxt is None and text[:1].isupper() and text[1:].islower() and after not in NOT_NAMES:
+                return True
+        if rule.against:
+            words = {self.norm(k) for k in range(self.size())} if self.size() < 3000 else set()
+            if words & rule.against and not words & rule.favour:
+                return True
+        return False
+
+    def read_state(self, start: int, p: int, m: _Match, effects: set[str]) -> tuple[ActorSpan | None, int]:
+        """A phrase that opens with a state: "Iran", "Iran's foreign minister", "Sino-Russian", "US and Chinese officials"."""
+        if self.is_part_of_a_persons_name(m):
+            return None, m.end
+        states = [self.to_state(m.entry)]
+        q = m.end
+        while self.text(q) in HYPHENS or (self.text(q) == "/" and self.match(q + 1) is not None):
+            word = self.norm(q + 1)
+            if word in LED:
+                q += 2
+                states[-1].kind = "demonym"
+                break
+            if word in BACKED:
+                return self.read_backed(start, p, m.end, q + 2, states)
+            nxt = self.match(q + 1)
+            if nxt is None or nxt.kind not in STATE_KINDS | {"organisation"}:
+                break
+            states.append(self.to_state(nxt.entry))
+            q = nxt.end
+        end = q
+        if m.kind == "prefix" and len(states) == 1:
+            return None, m.end
+        more = self.coordinated(m, q) if len(states) == 1 else None
+        if more is not None:
+            states += more[0]
+            q = more[1]
+        possessive = self.norm(q) == "'s"
+        r, inner = self.modifiers(q + 1 if possessive else q, inner=True)
+        if possessive and self.norm(r) in ("own", "then"):
+            r += 1
+        nxt = self.match(r)
+        gap = self.parsed_gap(p, r) if nxt is None else None
+        if gap is not None:
+            r, nxt = gap, self.match(gap)
+        if nxt is not None:
+            if nxt.kind == "agent" and self.is_noun(nxt):
+                if not (states[0].kind == "capital" and m.kind == "city" and nxt.entry.subkind == "outlet"):
+                    return self.read_agent(start, r, states, effects | inner, None)
+            if nxt.kind in BODY_KINDS and len(states) == 1 and m.kind != "capital":
+                body = nxt.entry
+                if not body.code or body.code == m.entry.code:
+                    return self.read_body(start, r, nxt, effects | inner, states[0])
+            if nxt.kind in ("person", "surname", "learnt") and len(states) == 1 and (possessive or r > q):
+                span, after = self.read_person(r, r, nxt, effects | inner, states[0])
+                if span is not None and span.actor.country in (m.entry.code, ""):
+                    return replace(span, start=start), after
+        if m.kind == "city":
+            return None, m.end
+        actors = [self.country_actor(s) for s in states]
+        if more is not None:  # no shared noun after all
+            actors = actors[:1]
+        return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
+
+    def parsed_gap(self, p: int, r: int) -> int | None:
+        """Position of an agent noun that the parse attaches the state at p to, up to three words further on."""
+        if not self.parsed or self.index is not None:
+            return None
+        head = self.doc[p].head.i
+        if r < head <= r + 3:
+            for k in range(r + 1, head + 1):
+                m = self.match(k)
+                if m is not None and m.kind == "agent" and m.start <= head < m.end:
+                    return k
+                if m is not None and m.kind != "modifier":
+                    return None
+        return None
+
+    def coordinated(self, m: _Match, q: int) -> tuple[list[_State], int] | None:
+        """"US and Chinese officials", "the British, French and German diplomats": further states before a shared plural noun."""
+        if not self.attributive(m):
+            return None
+        states: list[_State] = []
+        p = q
+        closed = False
+        while not closed:
+            word = self.norm(p)
+            if word == "" and self.text(p) == ",":
+                p += 1
+                if self.norm(p) == "and":
+                    p += 1
+                    closed = True
+            elif word in ("and", "or", "&"):
+                p += 1
+                closed = True
+            else:
+                return None
+            nxt = self.match(p)
+            if nxt is None or nxt.kind not in STATE_KINDS or not self.attributive(nxt):
+                return None
+            states.append(self.to_state(nxt.entry))
+            p = nxt.end
+        r, _ = self.modifiers(p, inner=True)
+        last = self.match(r)
+        if last is None or last.kind != "agent" or not (last.entry.plural or last.entry.subkind == "body"):
+            return None
+        return states, p
+
+    def attributive(self, m: _Match) -> bool:
+        """An adjective, or an abbreviation that serves as one ("US", "UK", "EU")."""
+        if m.kind == "adjective" or (m.kind == "region" and m.entry.subkind == "adjective"):
+            return True
+        text = self.text(m.start).replace(".", "")
+        return m.kind == "country" and m.end == m.start + 1 and text.isupper() and len(text) <= 4
+
+    def country_actor(self, state: _State) -> Actor:
+        e = state.entry
+        how = {
+            "country": "country name",
+            "demonym": "adjective or people of a country",
+            "capital": "capital, for its government",
+            "region": "region",
+            "organisation": "organisation",
+        }.get(state.kind, state.kind)
+        return self.actor(state.country, state.role, state.name, state.kind, e.entry, e.since, e.to, f"{how} ({e.name})")
+
+    def actor(
+        self,
+        country: str,
+        role: str,
+        name: str,
+        kind: str,
+        entry: str,
+        since: date | None = None,
+        to: date | None = None,
+        how: str = "",
+    ) -> Actor:
+        return Actor(country + role, country, role, name, kind, entry, since, to, how)
+
+    def read_backed(self, start: int, p: int, end: int, q: int, states: list[_State]) -> tuple[ActorSpan | None, int]:
+        """"Iran-backed militias" are not Iran's; "US-brokered talks" are led by the US."""
+        r, inner = self.modifiers(q, inner=True)
+        nxt = self.match(r)
+        if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt):
+            return self.read_agent(start, r, [], inner, None)
+        if nxt is not None and nxt.kind in STATE_KINDS | BODY_KINDS | {"person", "surname", "learnt"}:
+            return None, q
+        word = self.norm(q - 1)
+        if word in ("held", "occupied", "controlled", "administered", "annexed", "ruled", "born", "made", "built", "era", "style", "like"):
+            return None, q
+        actor = replace(self.country_actor(states[0]), kind="demonym")
+        return ActorSpan(p, end, end - 1, actor), q
+
+    def read_body(
+        self, start: int, p: int, m: _Match, effects: set[str], state: _State | None
+    ) -> tuple[ActorSpan | None, int]:
+        """An organisation, seat or outlet, with what follows it: "NATO Secretary-General Jens Stoltenberg", "Kremlin spokesman"."""
+        e = m.entry
+        own = self.to_state(e)
+        if not own.country and e.kind == "media" and state is not None:
+            own.country, own.role = state.country, "MED"
+        q = m.end
+        if self.text(q) in HYPHENS:
+            word = self.norm(q + 1)
+            if word in LED:
+                q += 2
+            elif word in BACKED:
+                return self.read_backed(start, p, m.end, q + 2, [own])
+        possessive = self.norm(q) == "'s"
+        r, inner = self.modifiers(q + 1 if possessive else q, inner=True)
+        nxt = self.match(r)
+        if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt) and e.kind != "media":
+            return self.read_agent(start, r, [own], effects | inner, None)
+        if nxt is not None and nxt.kind in ("person", "surname", "learnt") and (possessive or r > q):
+            span, after = self.read_person(r, r, nxt, effects | inner)
+            if span is not None and (span.actor.country, span.actor.role) == (own.country, own.role):
+                return replace(span, start=start), after
+        kind = "media" if e.kind == "media" else "organisation"
+        actor = self.actor(own.country, own.role, e.name, kind, e.entry, e.since, e.to, f"{e.kind} {e.name}")
+        return ActorSpan(start if state is not None or start == p else p, m.end, m.end - 1, actor), m.end
+
+    # ------------------------------------------------------------------ role nouns
+
+    def read_agent(
+        self, start: int, p: int, states: list[_State], effects: set[str], owner: Actor | None
+    ) -> tuple[ActorSpan | None, int]:
+        """A role noun (chain) at p with the states before it, then a name, then "of STATE"."""
+        m = self.match(p)
+        assert m is not None
+        agents = [m.entry]
+        q = m.end
+        effects = set(effects)
+        while True:
+            possessive = self.norm(q) == "'s"
+            r, inner = self.modifiers(q + 1 if possessive else q, inner=True)
+            nxt = self.match(r)
+            if nxt is None or nxt.kind != "agent" or not self.is_noun(nxt) or len(agents) > 4:
+                break
+            agents.append(nxt.entry)
+            effects |= inner
+            q = nxt.end
+        head = q - 1
+        last = agents[-1]
+        role = combine([a.role for a in agents], [a.generic for a in agents])
+        counterpart = role == "="
+        if counterpart:
+            person = self.memory.topic or self.memory.last_person
+            role = person.role if person is not None and person.country and person.role else "GOV"
+        title = " ".join(a.name for a in agents)
+        if "former" in effects:
+            role = "ELI"
+        elif "opposition" in effects and role in ("", "GOV", "LEG", "CVL", "ELI"):
+            role = "OPP"
+        end = q
+        named: _Match | None = None
+        unknown: list[int] = []
+        if last.subkind in SINGULAR_TITLE_KINDS or last.plural:
+            after, _ = self.modifiers(q, inner=False)
+            named = self.match(after) if after == q or not last.plural else None
+            if named is not None and named.kind in ("person", "surname", "learnt"):
+                if self.norm(named.end) == "'s" and last.plural:
+                    named = None
+            else:
+                named = None
+                if not last.plural:
+                    unknown = self.unknown_name(after, last, bool(states) or last.subkind == "title")
+        # "prime minister of Japan", "Foreign Minister Wang Yi of China", "spokesman for the Iranian army"
+        name_end = named.end if named is not None else (unknown[-1] + 1 if unknown else q)
+        tail: list[Actor] = []
+        tail_end = 0
+        if not states or not states[0].country:
+            tail, tail_end = self.read_of(name_end, last)
+        country, how = "", f"role noun {title!r}"
+        others: tuple[Actor, ...] = ()
+        entry = last.entry
+        if states:
+            if len(states) > 1 and not last.plural and last.subkind != "body":
+                states = states[-1:]  # "a Turkish-American academic" is one person
+            built = [self.with_state(s, role, title, entry, effects) for s in states]
+            base = built[0]
+            others = tuple(a for a in built[1:] if a.code != base.code)
+        elif tail:
+            built = [self.with_tail(a, role, last, entry, effects) for a in tail]
+            base = built[0]
+            others = tuple(a for a in built[1:] if a.code != base.code)
+            end = tail_end
+        elif owner is not None:
+            base = self.with_owner(owner, role, title, entry, effects)
+        else:
+            kind = "media" if last.subkind in ("outlet", "analyst") else "agent"
+            base = self.actor(country, role, self.plain(start, q), kind, entry, None, None, how)
+        if last.subkind in ("outlet", "analyst") and base.kind == "agent":
+            base = replace(base, kind="media")
+        if named is not None:
+            known = self.person_actor(named, base.country, title, "former" in effects)
+            if known is None and named.kind != "learnt" and not self.titled(last, states, tail):
+                named = None
+            elif known is None:
+                unknown = list(range(named.start, named.end))
+            else:
+                if counterpart and self.memory.topic is not None:
+                    self.memory.note_pair(self.memory.topic, known)
+                self.learn_person(named, known)
+                finish = max(named.end, tail_end if tail else 0)
+                return self.own_of(ActorSpan(start, finish, named.end - 1, known)), finish
+        if unknown:
+            base = self.learn_unknown(unknown, base, title)
+            if counterpart and self.memory.topic is not None:
+                self.memory.note_pair(self.memory.topic, base)
+            finish = max(unknown[-1] + 1, tail_end if tail else 0)
+            return ActorSpan(start, finish, unknown[-1], base), finish
+        if counterpart and not states and not tail:
+            other = self.other_party()
+            if other is None:
+                return None, q
+            base = replace(other, kind="anaphor", how="counterpart: the other party of the article")
+        if not base.code and not base.role:
+            return None, q
+        if base.country == "" and not others and self.is_definite(start) and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
+            holder = self.memory.titles.get(norm_name(title)) if not effects else None
+            if holder is not None:
+                base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
+        if counterpart and self.memory.topic is not None:
+            self.memory.note_pair(self.memory.topic, base)
+        if states and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
+            self.learn_apposition(q, base, title)
+        return ActorSpan(start, end, head, base, others), end
+
+    def own_of(self, span: ActorSpan) -> ActorSpan:
+        return span
+
+    def titled(self, last: Entry, states: list[_State], tail: list[Actor]) -> bool:
+        return bool(states or tail) and last.subkind in SINGULAR_TITLE_KINDS
+
+    def plain(self, start: int, end: int) -> str:
+        words = ""
+        for k in range(start, end):
+            text = self.text(k)
+            glue = "" if not words or text in HYPHENS or norm(text) == "'s" or (words and words[-1] in "-–") else " "
+            words += glue + text
+        return words
+
+    def with_state(self, state: _State, role: str, title: str, entry: str, effects: set[str]) -> Actor:
+        """State or organisation before a role noun."""
+        if state.kind in ("organisation", "media"):
+            own = state.role
+            if state.country:  # "Kremlin spokesman", "Hamas leader", "Congress aides"
+                if "former" in effects:
+                    own = "ELI"
+                code_role = own or role
+                return self.actor(state.country, code_role, f"{state.name} {title}", "agent", entry, None, None, f"{title} of {state.name}")
+            if "former" in effects:
+                return self.actor("", "ELI", f"former {state.name} {title}", "agent", entry, None, None, f"former {title} of {state.name}")
+            return self.actor("", own, f"{state.name} {title}", "agent", entry, None, None, f"{title} of {state.name}")
+        if role[:3] in ("MNC", "NGO", "IMG", "IGO", "NGM"):
+            role = {"MNC": "BUS", "NGO": "CVL", "IMG": "REB"}.get(role[:3], "")
+        return self.actor(state.country, role, f"{state.name} {title}", "agent", entry, None, None, f"{state.name} + role noun {title!r}")
+
+    def with_tail(self, inner: Actor, role: str, last: Entry, entry: str, effects: set[str]) -> Actor:
+        """"prime minister of Japan", "head of the Iranian army", "members of Hamas"."""
+        if inner.kind in ("country", "demonym", "capital") and inner.country:
+            return self.actor(inner.country, role, f"{last.name} of {inner.name}", "agent", entry, None, None, f"{last.name} of {inner.name}")
+        own = inner.role
+        if "former" in effects:
+            own = "ELI"
+        elif inner.country and not last.generic and inner.kind == "agent" and role not in ("GOV", "CVL", "ELI"):
+            own = role
+        return self.actor(inner.country, own, f"{last.name} of {inner.name}", "agent", entry, None, None, f"{last.name} of {inner.name}")
+
+    def with_owner(self, owner: Actor, role: str, title: str, entry: str, effects: set[str]) -> Actor:
+        """"Putin's spokesman", "its troops"."""
+        if not owner.country:
+            role = owner.role if owner.role[:3] in ("IGO", "NGO", "IMG", "MNC", "NGM") else role
+        return self.actor(owner.country, role, f"{owner.name}'s {title}", "agent", entry, None, None, f"{title} of {owner.name}")
+
+    def read_of(self, q: int, last: Entry) -> tuple[list[Actor], int]:
+        """The states or bodies after "of"/"for"/"from" that say whose a role noun is."""
+        word = self.norm(q)
+        if word not in ("of", "for", "from", "at") or (word == "for" and not last.generic and last.subkind != "title"):
+            return [], 0
+        p = q + 1
+        if self.norm(p) in ("the", "both"):
+            p += 1
+        m = self.match(p)
+        if m is None or m.kind not in STATE_KINDS | BODY_KINDS | {"agent", "modifier"} or m.kind in ("media",):
+            return [], 0
+        if word == "at" and m.kind != "organisation":
+            return [], 0
+        if m.kind in ("country", "capital", "city", "region"):
+            if self.is_part_of_a_persons_name(m):
+                return [], 0
+            follower = self.match(m.end + 1) if self.norm(m.end) == "'s" else self.match(m.end)
+            if not (follower is not None and follower.kind in ("agent", "organisation", "seat")) or self.norm(m.end) == "and":
+                if m.kind == "city":
+                    return [self.actor(m.entry.code, "", m.entry.name, "country", m.entry.entry)], m.end
+                actors = [replace(self.country_actor(self.to_state(m.entry)), role="", code=m.entry.code)]
+                end = m.end
+                while last.plural:
+                    k = end
+                    if self.text(k) == ",":
+                        k += 1
+                    if self.norm(k) == "and":
+                        k += 1
+                    if k == end:
+                        break
+                    if self.norm(k) == "the":
+                        k += 1
+                    more = self.match(k)
+                    if more is None or more.kind != "country":
+                        break
+                    actors.append(self.country_actor(self.to_state(more.entry)))
+                    end = more.end
+                return actors, end
+        if m.kind in ("agent", "modifier") and not last.generic:
+            return [], 0
+        depth = len(self.extra)
+        span, after = self.read(p)
+        if span is None or span.start != p or depth > 10_000:
+            return [], 0
+        if span.actor.kind in ("demonym",) and span.actor.role == "":
+            return [], 0
+        if not span.actor.country and not span.actor.role[:3].startswith(("IGO", "NGO", "MNC", "IMG")) and span.actor.kind == "agent":
+            return [span.actor], after
+        return [span.actor, *span.others], after
+
+    def is_definite(self, start: int) -> bool:
+        return self.norm(start - 1) == "the"
+
+    def other_party(self) -> Actor | None:
+        pair = self.memory.pair()
+        me = self.memory.topic
+        if pair is None or me is None:
+            return None
+        mine = self.memory.party(me)
+        if mine not in pair:
+            return None
+        other = pair[1] if pair[0] == mine else pair[0]
+        return self.memory.speakers.get(other) or self.memory.parties.get(other)
+
+    # ------------------------------------------------------------------ persons
+
+    def unknown_name(self, q: int, last: Entry, strong: bool) -> list[int]:
+        """Positions of a capitalised name that no dictionary knows, right after a title."""
+        if last.subkind != "title" and not strong:
+            return []
+        out: list[int] = []
+        p = q
+        while p < self.size() and len(out) < 6:
+            text = self.text(p)
+            low = self.norm(p)
+            if text in HYPHENS and out and self.text(p + 1)[:1].isupper():
+                out.append(p)
+                p += 1
+                continue
+            if low in PARTICLES and (self.text(p + 1)[:1].isupper() or self.text(p + 1) in HYPHENS) and low:
+                out.append(p)
+                p += 1
+                continue
+            if not text[:1].isupper() or low in NOT_NAMES or not any(ch.islower() for ch in text):
+                if not (text[:1].isupper() and len(low) == 1 and text.endswith(".")):
+                    break
+            m = self.match(p)
+            if m is not None and m.kind in ("country", "adjective", "national", "organisation", "seat", "media", "stop", "person"):
+                break
+            if m is not None and m.kind == "agent" and not out:
+                break
+            out.append(p)
+            p += 1
+        while out and (self.text(out[-1]) in HYPHENS or self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower()):
+            out.pop()
+        if not out or (out[0] == 0):
+            return []
+        return out
+
+    def learn_unknown(self, positions: list[int], base: Actor, title: str) -> Actor:
+        words = [self.text(k) for k in positions]
+        name = self.plain(positions[0], positions[-1] + 1)
+        actor = replace(base, name=name, kind="person", how=f"{base.how}; name {name!r} learnt in this article")
+        self.remember(words, actor, self.surnames(words, actor.country))
+        self.remember_title(title, actor)
+        return actor
+
+    def surnames(self, words: list[str], country: str) -> tuple[str, ...]:
+        real = [w for w in words if w not in HYPHENS and norm(w) not in PARTICLES and len(norm(w)) > 1]
+        if not real:
+            return ()
+        if country in FAMILY_FIRST and len(real) > 1:
+            return (real[0], real[-1]) if country == "VNM" else (real[0],)
+        return (real[-1],)
+
+    def learn_apposition(self, q: int, base: Actor, title: str) -> None:
+        """"Turkey's foreign minister, Hakan Fidan, said": the name after the comma is his."""
+        if self.text(q) != "," or not self.text(q + 1)[:1].isupper():
+            return
+        words: list[int] = []
+        p = q + 1
+        while self.text(p)[:1].isupper() and self.norm(p) not in NOT_NAMES and self.match(p) is None and len(words) < 4:
+            words.append(p)
+            p += 1
+        if len(words) >= 2 and self.text(p) == ",":
+            self.learn_unknown(words, base, title)
+
+    def remember(self, words: list[str], actor: Actor, surnames: tuple[str, ...]) -> None:
+        firsts = self.memory.learn(words, actor, surnames)
+        if firsts:
+            # names learnt here can come again further on in the same text
+            for k in range(self.size()):
+                if self.norm(k) in firsts and self.text(k)[:1].isupper():
+                    self.extra.add(k)
+                    self.matches.pop(k, None)
+
+    def remember_title(self, title: str, actor: Actor) -> None:
+        if actor.country or actor.role:
+            self.memory.titles[norm_name(title)] = actor
+            words = title.split()
+            if len(words) > 1:
+                self.memory.titles[norm(words[-1])] = actor
+
+    def learn_person(self, m: _Match, actor: Actor) -> None:
+        if m.kind == "person":
+            person = m.entry.person
+            alone = tuple(person.alone) if person is not None else ()
+            missing = tuple(a for a in alone if norm_name(a) not in self.memory.learnt or self.memory.learnt[norm_name(a)][0][1] != actor)
+            if missing:
+                for name in missing:
+                    self.remember(name.split(), actor, ())
+        elif m.kind == "surname" and m.entry.weak:
+            self.remember([self.text(k) for k in range(m.start, m.end)], actor, ())
+
+    def person_actor(self, m: _Match, country: str, title: str, former: bool) -> Actor | None:
+        """The person of a match at the date, given the state and title written before it."""
+        if m.kind == "learnt":
+            actor = m.actor
+            if actor is not None and country and actor.country and actor.country != country:
+                return None
+            return actor
+        persons: list[Person] = []
+        for e in m.entries:
+            if e.person is not None and e.person not in persons:
+                persons.append(e.person)
+        best: tuple[tuple[int, int, int], Actor] | None = None
+        tie = False
+        for person in persons:
+            chosen = self.role_at(person, country, title, former, surname_only=m.kind == "surname")
+            if chosen is None:
+                continue
+            score, actor = chosen
+            if best is None or score > best[0]:
+                best, tie = (score, actor), False
+            elif score == best[0] and actor.code != best[1].code:
+                tie = True
+        if best is None:
+            return None
+        if tie and m.kind == "surname" and not country:
+            return None
+        return best[1]
+
+    def role_at(
+        self, person: Person, country: str, title: str, former: bool, surname_only: bool
+    ) -> tuple[tuple[int, int, int], Actor] | None:
+        """(score, actor) of one person at the date; score = (in office, title agrees, start of the office)."""
+        tenures = person.tenures
+        if country:
+            tenures = [t for t in tenures if t.country == country]
+            if not tenures:
+                return None
+        day = self.day
+        titles = set(norm_name(title).split()) - {"of", "for", "the"}
+        agrees = [t for t in tenures if titles and titles <= set(norm_name(t.office).split())]
+
+        def made(t: Tenure, role: str, note: str, rank: int) -> tuple[tuple[int, int, int], Actor]:
+            own_country, own_role = (t.country, role) if len(t.country) == 3 and t.country not in _GENERIC else ("", t.country)
+            if role == "ELI" and not own_country:
+                own_role = "ELI"
+            actor = Actor(own_country + own_role, own_country, own_role, person.name, "person", t.entry, t.since, t.to, note)
+            return (rank, int(t in agrees), (t.since or date.min).toordinal()), actor
+
+        if day is None:
+            t = max(agrees or tenures, key=lambda t: (t.to or date.max, t.since or date.min))
+            if former:
+                return made(t, "ELI", f"former {t.office}", 1)
+            return made(t, t.role, f"{t.office}, latest office known (no date given)", 2 if t.to is None else 1)
+        current = [t for t in tenures if (t.since is None or t.since <= day) and (t.to is None or day <= t.to)]
+        if former and (not current or not titles or any(t in agrees for t in current) or agrees):
+            if not any(t not in agrees for t in current):
+                t = (agrees or tenures)[-1]
+                return made(t, "ELI", f"called former; {t.office}", 2)
+        if current:
+            t = max(current, key=lambda t: (t in agrees, t.since or date.min))
+            return made(t, t.role, f"{t.office} from {t.since or '?'} to {t.to or 'now'}", 3)
+        past = [t for t in tenures if t.to is not None and t.to < day]
+        if past:
+            t = past[-1]
+            if titles and not agrees and not former and any(w in _OFFICE_WORDS for w in titles):
+                return None  # a title that he is not known for: the words of the text decide
+            return made(t, "ELI", f"{t.office} until {t.to}", 1)
+        if titles and not former:
+            return None
+        if surname_only:
+            return None
+        t = tenures[0]
+        own = t.country if len(t.country) == 3 else ""
+        if not own:
+            return None
+        return (0, 0, 0), Actor(own, own, "", person.name, "person", t.entry, None, t.since, f"before becoming {t.office} on {t.since}")
+
+    def read_person(
+        self, start: int, p: int, m: _Match, effects: set[str], state: _State | None = None
+    ) -> tuple[ActorSpan | None, int]:
+        """A name, alone or as the owner of a role noun: "Putin", "Mr. Fidan", "Putin's spokesman Dmitry Peskov"."""
+        first = m.start
+        if m.kind == "surname":
+            if m.entry.weak and start == p and state is None:
+                return None, m.end
+            if len(self.text(m.start)) > 1 and self.norm(m.start) in MONTHS and self.looks_like_month(m.start):
+                return None, m.end
+            if start == p and state is None:
+                back = self.given_before(m)
+                if back is None:
+                    return None, m.end
+                first = start = back
+        actor = self.person_actor(m, state.country if state is not None else "", "", "former" in effects)
+        if actor is None:
+            return None, m.end
+        self.learn_person(m, actor)
+        q = m.end
+        if self.norm(q) == "'s":
+            r, inner = self.modifiers(q + 1, inner=True)
+            nxt = self.match(r)
+            if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt) and nxt.entry.role != "=":
+                return self.read_agent(first if start == p else start, r, [], effects | inner, actor)
+        elif self.norm(q) == "of" and m.kind != "learnt":
+            tail = self.match(q + 1)
+            if tail is not None and tail.kind == "country" and tail.entry.code == actor.country:
+                q = tail.end
+        return ActorSpan(start, max(q if self.norm(q) != "'s" else m.end, m.end), m.end - 1, actor), max(q, m.end)
+
+    def given_before(self, m: _Match) -> int | None:
+        """Where a bare surname's span begins; None when another given name stands before it ("Hunter Biden")."""
+        k = m.start - 1
+        before = self.text(k)
+        names = {norm(w) for e in m.entries if e.person is not None for w in e.person.name.split()}
+        if len(self.norm(k)) == 1 and before[:1].isupper() and self.norm(k - 1) in names:
+            return k - 1
+        if not before[:1].isupper() or not before[1:].islower():
+            return m.start
+        if self.norm(k) in names:
+            return k
+        if self.norm(k) in self.dictionary.given_names:
+            return None
+        if k > 0 and self.text(k - 1) not in (".", "!", "?", ":", "“", '"', "\n\n") and self.match(k) is None and self.norm(k) not in NOT_NAMES:
+            covering = any(self.match(j) is not None and self.match(j).end > k for j in range(max(0, k - 3), k))  # type: ignore[union-attr]
+            return m.start if covering else None
+        return m.start
+
+    # ------------------------------------------------------------------ anaphors
+
+    def read_anaphor(self, i: int, m: _Match) -> tuple[ActorSpan | None, int]:
+        """he, its, both sides, the two leaders: the antecedents that the memory holds."""
+        memory = self.memory
+        kind = m.entry.subkind
+        start, end = i, m.end
+        if kind in ("countries", "leaders"):
+            if self.norm(i) != "both":
+                if self.norm(i - 1) not in ("the", "these", "our", "between", "their", "those"):
+                    return None, m.end
+                if self.norm(i - 1) == "the":
+                    start = i - 1
+            pair = memory.pair()
+            if pair is None:
+                return None, m.end
+            actors = []
+            for party in pair:
+                plain = memory.parties.get(party)
+                if kind == "leaders":
+                    plain = memory.speakers.get(party) or plain
+                if plain is None:
+                    return None, m.end
+                actors.append(self.echo(plain, self.plain(i, m.end)))
+            return ActorSpan(start, end, end - 1, actors[0], tuple(actors[1:])), end
+        antecedents: tuple[Actor, ...] = ()
+        if kind in ("person", "possessive"):
+            antecedents = (memory.topic,) if memory.topic is not None else ()
+        elif kind in ("thing", "its"):
+            antecedents = (memory.thing,) if memory.thing is not None else ()
+        elif kind in ("plural", "their"):
+            antecedents = memory.plural
+        if not antecedents:
+            return None, m.end
+        if kind in ("possessive", "its", "their"):
+            r, inner = self.modifiers(m.end, inner=True)
+            nxt = self.match(r)
+            if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt):
+                if nxt.entry.role == "=":
+                    return self.read_agent(i, r, [], inner, None) if len(antecedents) == 1 else (None, m.end)
+                span, after = self.read_agent(i, r, [], inner, antecedents[0])
+                if span is None:
+                    return None, max(after, m.end)
+                if len(antecedents) > 1 and span.actor.kind != "person":
+                    others = tuple(self.actor(a.country, span.actor.role, span.actor.name, "anaphor", span.actor.entry, how=span.actor.how)
+                                   for a in antecedents[1:] if a.country)
+                    span = replace(span, others=others)
+                return span, after
+        echoes = [self.echo(a, self.text(i)) for a in antecedents]
+        return ActorSpan(start, end, end - 1, echoes[0], tuple(echoes[1:])), end
+
+    def echo(self, actor: Actor, word: str) -> Actor:
+        return replace(actor, kind="anaphor", how=f"{word!r} stands for {actor.name}")
+
+    # ------------------------------------------------------------------ memory
+
+    def note(self, span: ActorSpan, before: ActorSpan | None, gap: list[str]) -> None:
+        """Tell the memory of a span."""
+        actor = span.actor
+        memory = self.memory
+        head = self.match(span.head) if actor.kind == "agent" else None
+        singular = True
+        person_like = actor.kind == "person"
+        if actor.kind == "agent":
+            entry = self.agent_entry(span)
+            singular = entry is not None and not entry.plural and entry.subkind in SINGULAR_TITLE_KINDS
+            person_like = singular
+        del head
+        if actor.kind in ("anaphor", "media"):
+            return
+        plain: Actor | None = None
+        if actor.country:
+            name = self.dictionary.countries.get(actor.country, actor.country)
+            plain = replace(actor, code=actor.country, role="", name=name, kind="country")
+            if actor.kind == "organisation":
+                plain = actor
+        elif actor.kind == "organisation":
+            plain = actor
+        memory.note(span, is_person=person_like, is_plural=actor.kind == "agent" and not singular, plain=plain)
+        if before is not None and before.actor.kind not in ("media", "anaphor") and len(gap) <= 4 and gap:
+            if {g.lower() for g in gap} <= PAIR_GAP and ("and" in gap or "with" in gap or "-" in gap or "–" in gap):
+                memory.note_pair(before.actor, actor)
+                if not person_like:
+                    memory.plural = (before.actor, actor)
+
+    def agent_entry(self, span: ActorSpan) -> Entry | None:
+        for k in range(span.head, span.start - 1, -1):
+            m = self.match(k)
+            if m is not None and m.kind == "agent" and m.end >= span.head + 1:
+                return m.entry
+        return None
+
+
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split())
+_GENERIC = frozenset(["IGO", "NGO", "NGM", "MNC", "IMG", "INT", "UIS"])
+_OFFICE_WORDS = frozenset("president minister premier chancellor king queen emir secretary chief leader commissioner speaker".split())
+
+
+def combine(roles: list[str], generic: list[bool]) -> str:
+    """Role of a chain of role nouns: "army chief" MIL, "government troops" MIL, "rebel soldiers" REB, "opposition lawmakers" OPP."""
+    role = roles[0]
+    for nxt, is_generic in zip(roles[1:], generic[1:], strict=True):
+        if nxt == "=":
+            role = "="
+        elif role in ("OPP", "REB", "SEP", "INS", "UAF", "CRM") or (is_generic and role):
+            continue
+        else:
+            role = nxt or role
+    return role
+
+
+def describe_code(code: str) -> tuple[str, str]:
+    """(country, role) of a code as written in the dictionaries."""
+    return split_code(code)
