@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -74,6 +75,7 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
     help_format="markdown",
+    version_format="plaintext",
 )
 
 
@@ -252,10 +254,10 @@ def query(
         raise NotDone("--csv and --json exclude each other")
     with _release(data) as con:
         try:
-            result = con.sql(sql)
+            result = con.execute(sql)
             if result is None:
-                return DONE
-            columns = result.columns
+                raise NotDone("the SQL is empty")
+            columns = [column[0] for column in result.description or ()]
             if csv:
                 _print_csv(columns, _fetch(result))
             elif json_:
@@ -264,10 +266,8 @@ def query(
                 found = result.fetchmany(rows + 1) if rows > 0 else result.fetchall()
                 out = render.console()
                 render.print_result(out, columns, found[:rows] if rows > 0 else found)
-                more = rows > 0 and len(found) > rows
-                out.print(
-                    f"first {rows} rows; --rows 0 prints all" if more else f"{len(found)} row{'s' * (len(found) != 1)}"
-                )
+                cut = rows > 0 and len(found) > rows
+                out.print(f"first {rows} rows; --rows 0 prints all" if cut else f"rows: {len(found)}")
         except duckdb.Error as error:
             raise NotDone(f"DuckDB: {_first_lines(str(error))}") from None
     return DONE
@@ -309,9 +309,15 @@ def _print_csv(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
 def _print_json(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
     before = "[\n"
     for row in rows:
-        sys.stdout.write(before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str))
+        sys.stdout.write(
+            before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_as_json)
+        )
         before = ",\n"
     sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _as_json(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _first_lines(message: str) -> str:
