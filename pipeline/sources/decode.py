@@ -12,7 +12,7 @@ import zlib
 from typing import IO
 
 # Codecs that are Python's own inventions or that cost quadratic time: no page is written in them.
-_NOT_FOR_PAGES = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined", "mbcs", "oem"}
+_NOT_FOR_PAGES = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined", "mbcs", "oem"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -84,7 +84,7 @@ def _declared(data: bytes, markup: str) -> str | None:
     except LookupError:
         return None
     if (
-        info.name in _NOT_FOR_PAGES
+        info.name.replace("_", "-") in _NOT_FOR_PAGES
         or not getattr(info, "_is_text_encoding", True)
         or info.name.startswith(("utf-16", "utf-32"))
     ):

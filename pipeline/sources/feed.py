@@ -59,16 +59,20 @@ def read_feed(
         yield Rejection(
             locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it"
         )
-    links = Counter(canonical_url(_text(entry.get("link")) or "") for entry in entries)
+    # Some feeds give every entry the same link (their front page) or guid: then it tells nothing about the entry.
+    pairs = {
+        (canonical_url(_text(e.get("link")) or ""), _text(e.get("id")) or _one_line(e.get("title"))) for e in entries
+    }
+    shared = {name for names in zip(*pairs, strict=True) for name, count in Counter(names).items() if count > 1}
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        yield _entry(entry, number, name, links, locator, fetched_at, max_article, notes)
+        yield _entry(entry, number, name, shared, locator, fetched_at, max_article, notes)
 
 
 def _entry(
     entry: Any,
     number: int,
     source: str,
-    links: Counter[str | None],
+    shared: set[str | None],
     locator: str,
     fetched_at: datetime,
     max_article: int,
@@ -87,16 +91,12 @@ def _entry(
             f"feed entry is larger than {max_article:,} bytes, the most that is read as one article; leave it out",
         )
     url = link if canonical_url(link or "") else None
-    # Some feeds give every entry the same link (their front page): then it tells nothing about the entry.
-    telling = url if url and (links[canonical_url(url)] == 1 or not guid) else None
-    if telling and links[canonical_url(telling)] > 1:
-        telling = None
     identity = identity_of(
-        url=telling,
-        guid=guid if guid != link or telling else None,
+        url=url if canonical_url(url or "") not in shared else None,
+        guid=guid if guid not in shared else None,
         given_id=None,
         source=source,
-        fallback=f"{source}#{short_hash(title or '', content)}",
+        fallback=f"{source}#{short_hash(title, content)}",
     )
     published = _text(entry.get("published")) or _text(entry.get("updated"))
     return RawArticle(
