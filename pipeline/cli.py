@@ -334,6 +334,7 @@ def explain(
     event_id: Annotated[str, Parameter(help="An event_id of table events.")],
     /,
     *,
+    parse: Annotated[bool, Parameter(negative="", help="Show the parse of each sentence as well.")] = False,
     data: DataDir = None,
 ) -> int:
     """Show where an event comes from: sentence, clause, pattern, actors, date and place, and how each was found."""
@@ -343,7 +344,7 @@ def explain(
     settings = load(data)
     with _release(data) as con:
         try:
-            found = evidence.of_event(con, settings, event_id)
+            found = evidence.of_event(con, settings, event_id, parse=parse)
         except evidence.UnknownEvent as error:
             raise NotDone(str(error)) from None
     render.evidence(render.console(), found)

@@ -1,5 +1,211 @@
-"""Where an event comes from: everything `dragoman explain` shows, gathered from a release and the working store.
+"""Where an event comes from: everything `dragoman explain` shows, gathered from a release, the working store and the coder.
 
-Belongs here: joining an event with its mentions, texts, dictionary entries and pattern. Does not belong here: finding any
-of it anew (coding/, actors/), how it looks (render).
+Belongs here: joining an event with its mentions, their texts, dictionary entries and patterns. Does not belong here:
+finding any of it anew (coding/, actors/), how it looks (render).
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from pipeline import render
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.coding.coder import Coder
+
+SHOWN = 3  # mentions shown in full; the others are counted
+
+
+class UnknownEvent(LookupError):
+    """No such event in the release; the text is one line that says what to do."""
+
+
+def of_event(
+    con: duckdb.DuckDBPyConnection, settings: Settings, event_id: str, *, parse: bool = False
+) -> dict[str, Any]:
+    """Return headings with what stands under them (texts, mappings, lists), ready for render.evidence.
+
+    `con` is open on a release. The sentence is shown where the working store with the texts lies beside it. With
+    `parse`, the sentence's tokens, lemmas, tags and dependencies are added. Raises UnknownEvent.
+    """
+    found = _rows(con, "SELECT * FROM events WHERE event_id = ?", [event_id])
+    if not found:
+        raise UnknownEvent(f"no event {event_id!r} in this release; `SELECT event_id FROM events` lists them")
+    event = found[0]
+    mentions = _rows(
+        con,
+        "SELECT m.*, a.source, a.title, a.url, a.published_at, a.published_method FROM mentions m"
+        " LEFT JOIN articles a USING (article_id, revision) WHERE event_id = ? ORDER BY confidence DESC, mention_id",
+        [event_id],
+    )
+    names = dict(con.execute("SELECT cameo_code, cameo_name FROM cameo_codes").fetchall())
+    out: dict[str, Any] = {f"Event {event_id}": _summary(event, names)}
+    texts = _texts(settings, mentions[:SHOWN])
+    coder = _coder(settings) if any(isinstance(text, str) for text in texts) else None
+    for number, (mention, text) in enumerate(zip(mentions, texts, strict=False), start=1):
+        heading = f"Mention {number} of {len(mentions)}" if len(mentions) > 1 else "Mention"
+        out[heading] = _mention(mention, text, coder, names, parse)
+    if len(mentions) > SHOWN:
+        out["Other mentions"] = [(m["mention_id"], m["source"], m["title"]) for m in mentions[SHOWN:]]
+    return out
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[dict[str, Any]]:
+    result = con.execute(sql, parameters)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _texts(settings: Settings, mentions: list[dict[str, Any]]) -> list[str | None]:
+    """Return the clean text of each mention's article revision; None where the working store is not there or in use."""
+    if not settings.working_db.is_file():
+        return [None] * len(mentions)
+    try:
+        store = duckdb.connect(str(settings.working_db), read_only=True)
+    except duckdb.Error:  # a writer has it open
+        return [None] * len(mentions)
+    with store:
+        sql = "SELECT text FROM articles WHERE article_id = ? AND revision = ?"
+        found = [store.execute(sql, [m["article_id"], m["revision"]]).fetchall() for m in mentions]
+    return [rows[0][0] if rows else None for rows in found]
+
+
+def _coder(settings: Settings) -> Coder:
+    from pipeline.coding.coder import Coder
+
+    return Coder.load(settings)
+
+
+def _summary(event: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    counts = [f"{event[f'n_{what}']} {what}" for what in ("mentions", "articles", "stories", "sources")]
+    return {
+        "event": f"{render.actor(event, 'source')} → {render.actor(event, 'target')}",
+        "code": _code(event, names),
+        "status": f"{event['modality']}, {event['polarity']}",
+        "date": f"{render.dates(event['date_from'], event['date_to']) or 'unknown'} ({event['date_method']})",
+        "place": _place(event),
+        "confidence": event["confidence"],
+        "told by": ", ".join(counts),
+        "group": f"{event['group_id']}, {event['group_size']} directed dyads",
+    }
+
+
+def _code(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    text = f"{row['cameo_code']} {names.get(row['cameo_code'], '')}"
+    if row.get("deed_code"):
+        text += f", about {row['deed_code']} {names.get(row['deed_code'], '')}"
+    return (
+        f"{text}; quad class {row['quad_class']}, Goldstein {row['goldstein']:g}, PLOVER {row['plover_type'] or 'none'}"
+    )
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    if not row["place_name"]:
+        return "unknown"
+    where = f"{row['latitude']:.2f}, {row['longitude']:.2f}" if row["latitude"] is not None else "no coordinates"
+    return f"{row['place_name']}, {row['place_country'] or '?'} ({where}), found by: {row['place_method']}"
+
+
+def _mention(
+    mention: Mapping[str, Any], text: str | None, coder: Coder | None, names: Mapping[str, str], parse: bool
+) -> dict[str, Any]:
+    article = {
+        "title": mention["title"],
+        "source": mention["source"],
+        "published": f"{render.plain(mention['published_at']) or 'unknown'} ({mention['published_method']})",
+        "url": mention["url"],
+        "id": f"{mention['article_id']}, revision {mention['revision']}",
+    }
+    out: dict[str, Any] = {
+        "sentence": "the text is not here (it stays in the working store), or a run is writing there now",
+        "article": {key: value for key, value in article.items() if value},
+        "code": _code(mention, names),
+        "status": f"{mention['modality']}, {mention['polarity']}",
+        "said by": mention["attribution"] or "the article itself",
+        "date": _date(mention),
+        "place": _place(mention),
+        "pattern": mention["pattern_id"],
+        "source": {"actor": render.actor(mention, "source")},
+        "target": {"actor": render.actor(mention, "target")},
+        "coder": f"{mention['coder_version']}, dictionaries {mention['dictionary_hash']}",
+    }
+    if text is None or coder is None:
+        return out
+    start, end = mention["sentence_start"], mention["sentence_end"]
+    sides = ("source", "trigger", "target")
+    spans = [(mention[f"{s}_start"], mention[f"{s}_end"], s) for s in sides if mention[f"{s}_start"] is not None]
+    sentence = text[start:end]
+    out["sentence"] = render.marked(
+        sentence, [(first - start, last - start, name) for first, last, name in spans if start <= first and last <= end]
+    )
+    seen = coder.explain(sentence, mention["pattern_id"])
+    patterns = [
+        (identity, pattern, f"e.g. {example}" if example else "") for identity, _, pattern, example in seen["patterns"]
+    ]
+    out["pattern"] = patterns or mention["pattern_id"]
+    out["clause"] = [clause for clause in seen["clauses"] if clause["predicate"] == mention["trigger_text"]] or "none"
+    for side, found in _actors(mention, text, coder).items():
+        out[side] |= found
+    if (coder.identity.coder_version, coder.identity.dictionary_hash) != (
+        mention["coder_version"],
+        mention["dictionary_hash"],
+    ):
+        out["coder"] += (
+            " (clause, pattern and entries above are read with today's coder and dictionaries, which differ)"
+        )
+    if parse:
+        out["parse"] = seen["parse"]
+    return out
+
+
+def _date(mention: Mapping[str, Any]) -> str:
+    day = render.dates(mention["date_from"], mention["date_to"]) or "unknown"
+    words = f', from "{mention["date_words"]}"' if mention["date_words"] else ""
+    return f"{day} ({mention['date_method']}{words})"
+
+
+def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, dict[str, Any]]:
+    """Return, for each side named in the sentence, its words and the dictionary entry that made them an actor.
+
+    The text is read from its beginning, since later names ("Fidan", "both sides") rest on earlier ones.
+    """
+    from pipeline.actors.memory import ActorMemory
+    from pipeline.actors.resolve import find
+    from pipeline.language.sentences import split
+
+    published = mention["published_at"]
+    day: date | None = published.date() if isinstance(published, datetime) else published
+    memory = ActorMemory()
+    for start, end in split(text):
+        here = start == mention["sentence_start"]
+        doc = coder.nlp(text[start:end]) if here else coder.nlp.make_doc(text[start:end])
+        spans = find(doc, coder.actors, day, memory)
+        if here:
+            break
+    else:
+        return {}
+    out: dict[str, dict[str, Any]] = {}
+    for side in ("source", "target"):
+        first, last = mention[f"{side}_start"], mention[f"{side}_end"]
+        if first is None:
+            continue
+        out[side] = {"words": text[first:last]}
+        for span in spans:
+            at = start + doc[span.start].idx
+            if not (at < last and first < start + doc[span.end - 1].idx + len(doc[span.end - 1])):
+                continue
+            for actor in (span.actor, *span.others):
+                if actor.code == mention[f"{side}_code"]:
+                    out[side] |= {"entry": actor.entry, "valid": _valid(actor), "how": actor.how}
+    return out
+
+
+def _valid(actor: Any) -> str:
+    if actor.valid_from is None and actor.valid_to is None:
+        return "at any date"
+    return f"{actor.valid_from or '…'} – {actor.valid_to or 'today'}"
