@@ -1,4 +1,4 @@
-"""Where an event comes from: everything `dragoman explain` shows, gathered from a release, the working store and the coder.
+"""Where an event comes from: what `dragoman explain` shows, gathered from release, working store and coder.
 
 Belongs here: joining an event with its mentions, their texts, dictionary entries and patterns. Does not belong here:
 finding any of it anew (coding/, actors/), how it looks (render).
@@ -7,7 +7,6 @@ finding any of it anew (coding/, actors/), how it looks (render).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -39,7 +38,7 @@ def of_event(
     event = found[0]
     mentions = _rows(
         con,
-        "SELECT m.*, a.source, a.title, a.url, a.published_at, a.published_method FROM mentions m"
+        "SELECT m.*, a.source, a.title, a.url, a.published_at, a.published_on, a.published_method FROM mentions m"
         " LEFT JOIN articles a USING (article_id, revision) WHERE event_id = ? ORDER BY confidence DESC, mention_id",
         [event_id],
     )
@@ -144,19 +143,15 @@ def _mention(
         sentence, [(first - start, last - start, name) for first, last, name in spans if start <= first and last <= end]
     )
     seen = coder.explain(sentence, mention["pattern_id"])
-    patterns = [
-        (identity, pattern, f"e.g. {example}" if example else "") for identity, _, pattern, example in seen["patterns"]
-    ]
-    out["pattern"] = patterns or mention["pattern_id"]
+    fired = [(identity, pattern, f"e.g. {example}") for identity, _, pattern, example in seen["patterns"]]
+    out["pattern"] = fired or mention["pattern_id"]
     out["clause"] = [clause for clause in seen["clauses"] if clause["predicate"] == mention["trigger_text"]] or "none"
     for side, found in _actors(mention, text, coder).items():
         out[side] |= found
-    if (coder.identity.coder_version, coder.identity.dictionary_hash) != (
-        mention["coder_version"],
-        mention["dictionary_hash"],
-    ):
+    now = coder.identity
+    if (now.coder_version, now.dictionary_hash) != (mention["coder_version"], mention["dictionary_hash"]):
         out["coder"] += (
-            " (clause, pattern and entries above are read with today's coder and dictionaries, which differ)"
+            f"; clause, pattern and entries are as read now, with {now.coder_version}, {now.dictionary_hash}"
         )
     if parse:
         out["parse"] = seen["parse"]
@@ -178,13 +173,11 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
     from pipeline.actors.resolve import find
     from pipeline.language.sentences import split
 
-    published = mention["published_at"]
-    day: date | None = published.date() if isinstance(published, datetime) else published
     memory = ActorMemory()
     for start, end in split(text):
         here = start == mention["sentence_start"]
         doc = coder.nlp(text[start:end]) if here else coder.nlp.make_doc(text[start:end])
-        spans = find(doc, coder.actors, day, memory)
+        spans = find(doc, coder.actors, mention["published_on"], memory)
         if here:
             break
     else:
