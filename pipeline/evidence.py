@@ -62,16 +62,13 @@ def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> li
 
 def _texts(settings: Settings, mentions: list[dict[str, Any]]) -> list[str | None]:
     """Return the clean text of each mention's article revision; None where the working store is not there or in use."""
-    if not settings.working_db.is_file():
-        return [None] * len(mentions)
+    from pipeline.warehouse.store import Store, StoreError
+
     try:
-        store = duckdb.connect(str(settings.working_db), read_only=True)
-    except duckdb.Error:  # a writer has it open
+        with Store.open(settings.working_db, read_only=True, wait=2) as store:
+            return [store.article_text(mention["article_id"], mention["revision"]) for mention in mentions]
+    except StoreError:
         return [None] * len(mentions)
-    with store:
-        sql = "SELECT text FROM articles WHERE article_id = ? AND revision = ?"
-        found = [store.execute(sql, [m["article_id"], m["revision"]]).fetchall() for m in mentions]
-    return [rows[0][0] if rows else None for rows in found]
 
 
 def _coder(settings: Settings) -> Coder:
