@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
+from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import Match, Matcher, Party
@@ -37,12 +38,24 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
+# "a joint declaration", "bilateral talks": the deed of the two parties that the article speaks of.
+JOINT = frozenset({"joint", "bilateral", "mutual"})
+# Of one dyad in one sentence the more telling code stays (CAMEO manual: negotiation outranks meeting; a plain consultation says least).
+OUTRANKED = {"040": frozenset({"041", "042", "043", "044", "045", "046"}), "046": frozenset({"045"}), "030": frozenset({"031", "032", "033", "034", "035", "036", "037"})}
+# Verbs that bind their joint subjects to each other.
+MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
+# Codes that say too little when one does not know towards whom.
+VAGUE = frozenset("010 020 030 032 040 050 051 060 070 100 110 111 120 130 160".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text to code. ``published``: its date; ``dateline``: place name; with ``source_text`` and ``target_text`` the two actors are given."""
+    """One text to code.
+
+    ``published``: its date; ``dateline``: place name; ``body_start``: offset where the report's own words begin (None: look for a dateline);
+    with ``source_text`` and ``target_text`` the two actors are given.
+    """
 
     text: str
     title: str | None = None
@@ -50,6 +63,7 @@ class Text:
     dateline: str | None = None
     source_text: str | None = None
     target_text: str | None = None
+    body_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,7 @@ class Coder:
     def __init__(self, nlp: Any, ontology: Ontology, actors: ActorDictionary, gazetteer: Gazetteer, book: Codebook, identity: CoderIdentity) -> None:
         self.nlp, self.ontology, self.actors, self.gazetteer, self.book = nlp, ontology, actors, gazetteer, book
         self.identity = identity
+        self._states = book.classes.get("states", frozenset())
         self._triggers = inflections(book.predicates(), nlp)
 
     @classmethod
@@ -143,9 +158,10 @@ class Coder:
         dateline: str | None = None,
         source_text: str | None = None,
         target_text: str | None = None,
+        body_start: int | None = None,
     ) -> list[Mention]:
         """The mentions of one text, in order of sentence and trigger."""
-        item = Text(text, title, published, dateline, source_text, target_text)
+        item = Text(text, title, published, dateline, source_text, target_text, body_start)
         return next(self.code_many([item]))
 
     def code_many(self, items: Iterable[Text]) -> Iterator[list[Mention]]:
@@ -157,10 +173,13 @@ class Coder:
     def _code_batch(self, items: Sequence[Text]) -> Iterator[list[Mention]]:
         sentences: list[_Sentence] = []
         for number, item in enumerate(items):
+            body = self._body_start(item)
             if item.source_text is not None or item.target_text is not None:
-                sentences.append(_Sentence(number, 0, len(item.text), True))
+                sentences.append(_Sentence(number, body, len(item.text), True))
                 continue
             for start, end in split(item.text):
+                if start < body < end:
+                    start = body  # "KYIV (Reuters) - " is not part of the sentence
                 sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
         docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
         parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)
@@ -175,10 +194,21 @@ class Coder:
                 continue
             doc = next(parsed)
             if item.source_text is not None or item.target_text is not None:
-                results[sentence.item] += self._given(doc, item)
+                results[sentence.item] += self._given(doc, sentence, item)
             else:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
         yield from results
+
+    @staticmethod
+    def _body_start(item: Text) -> int:
+        if item.body_start is not None:
+            return item.body_start
+        found = find_dateline([item.text])
+        if found is None:
+            return 0
+        end = found[1].end
+        given = [phrase for phrase in (item.source_text, item.target_text) if phrase]
+        return end if all(phrase in item.text[end:] for phrase in given) else 0
 
     def _wanted(self, sentence: str) -> bool:
         """The scan without a parse: a trigger word, and a capital letter beyond the first word or a known actor word."""
@@ -187,7 +217,7 @@ class Coder:
             return False
         if not any(w.lower() in self._triggers for w in words):
             return False
-        return any(w[0].isupper() for w in words[1:]) or any(w.lower() in self.actors.words for w in words)
+        return any(w[0].isupper() for w in words[1:]) or any(w.lower() in self.actors.words or w in JOINT for w in words)
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
@@ -197,15 +227,10 @@ class Coder:
         spans = find(doc, self.actors, item.published, memory)
         matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
         mentions: list[Mention] = []
-        seen: set[tuple[Any, ...]] = set()
         for match in matcher.sentence():
-            how = status(tree, clauses, match.clause)
-            for mention in self._mentions(doc, tree, match, how, spans, sentence, item, memory):
-                key = (mention.source_code, mention.target_code, mention.cameo_code, mention.trigger_start)
-                if key not in seen:
-                    seen.add(key)
-                    mentions.append(mention)
-        return mentions
+            how = status(tree, clauses, match.clause, self._states)
+            mentions += self._mentions(doc, tree, match, how, spans, sentence, item, memory)
+        return once_each(mentions)
 
     def _place_parties(self, doc: Doc, spans: Sequence[ActorSpan]) -> Any:
         """Places as hosts of visits: token -> the country they lie in."""
@@ -221,22 +246,32 @@ class Coder:
         self, doc: Doc, tree: Tree, match: Match, how: Status, spans: Sequence[ActorSpan], sentence: _Sentence, item: Text, memory: ActorMemory
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self._tense(match, how)
-        sources: list[Party | None] = [p for p in match.sources if usable(p)] or [None]
-        targets: list[Party | None] = [p for p in match.targets if usable(p)] or [None]
-        when = event_date(doc, match.clause.head, item.published, how.background, how.future or modality in ("planned", "threatened", "requested"))
+        mirror = self.book.mirror(code)
+        both = [p for p in match.sources if usable(p)]
+        others = [p for p in match.targets if usable(p)]
+        if not both and not others and mirror == code:
+            both = others = self._implied(tree, match, memory)
+        if len(both) > 1 and not others and match.clause.lemma in MUTUAL:
+            others = both  # "both leaders reiterated their commitment": each to the other
+        sources: list[Party | None] = [*both] or [None]
+        targets: list[Party | None] = [*others] or [None]
+        # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
+        coming = how.future or how.modality == "planned"
+        when = event_date(doc, match.clause.head, item.published, how.background, coming)
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        mirror = self.book.mirror(code)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
                 if source is not None and target is not None and same(source, target):
-                    continue
+                    if len(sources) > 1 or len(targets) > 1:
+                        continue
+                    target = None  # "China … in Beijing": nobody acts on himself
                 if not tellable(source, target, code):
                     continue
                 pairs.append((source, target, code))
-                if source is not None and target is not None and match.reciprocal and mirror and match.sources is not match.targets:
+                if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))
         for source, target, sided in pairs:
             yield self._mention(doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence)
@@ -257,6 +292,16 @@ class Coder:
         if modality in ("occurred", "ongoing", "planned"):
             modality = ROOT_MODALITY.get(code[:2], modality)
         return code, deed, polarity, modality
+
+    def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
+        """The two parties that "joint", "bilateral" stand for where a sentence names none; [] when it has no such word."""
+        word = next((t for t in tree.subtree(match.clause.head) if tree.lower[t] in JOINT), None)
+        pair = memory.pair() if word is not None else None
+        if word is None or pair is None:
+            return []
+        actors = [memory.parties.get(p) or Actor(p, p, "", p, "anaphor") for p in pair]
+        how = f"{tree.lower[word]!r}: the two parties that the article speaks of"
+        return [Party(word, word + 1, replace(a, kind="anaphor", how=how)) for a in actors]
 
     def _speaker(self, tree: Tree, token: int, spans: Sequence[ActorSpan]) -> str | None:
         if token < 0:
@@ -348,7 +393,7 @@ class Coder:
 
     # -- given actors -------------------------------------------------------------------------------------------------
 
-    def _given(self, doc: Doc, item: Text) -> list[Mention]:
+    def _given(self, doc: Doc, sentence: _Sentence, item: Text) -> list[Mention]:
         """The best single relation from the given source to the given target."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate)
@@ -374,13 +419,13 @@ class Coder:
         if best is None:
             return []
         _, match, _, _ = best
-        how = status(tree, clauses, match.clause)
+        how = status(tree, clauses, match.clause, self._states)
         code, deed, polarity, modality = self._tense(match, how)
         party = [next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides]
         when = event_date(doc, match.clause.head, item.published, how.background, how.future)
         where = event_place(doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline)
         mention = self._mention(
-            doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, _Sentence(0, 0, len(item.text), True)
+            doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, sentence
         )
         return [mention]
 
@@ -433,14 +478,37 @@ class Coder:
         }
 
 
+def once_each(mentions: Sequence[Mention]) -> list[Mention]:
+    """One mention a dyad and code in a sentence, the surest, and none that a more telling code of the same dyad outranks."""
+    best: dict[tuple[Any, ...], Mention] = {}
+    for m in mentions:
+        key = (m.source_code, m.source_name, m.target_code, m.target_name, m.cameo_code, m.polarity, m.modality)
+        if key not in best or m.confidence > best[key].confidence:
+            best[key] = m
+    codes: dict[tuple[Any, ...], set[str]] = {}
+    for m in best.values():
+        codes.setdefault((m.source_country, m.source_code, m.target_code), set()).add(m.cameo_code)
+    kept = set(map(id, best.values()))
+    return [
+        m
+        for m in mentions
+        if id(m) in kept and not codes[(m.source_country, m.source_code, m.target_code)] & OUTRANKED.get(m.cameo_code, frozenset())
+    ]
+
+
 def usable(party: Party) -> bool:
     """Whether a party is an actor that can stand in a table: known, and not a medium or analyst merely quoted."""
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
 
 
 def same(a: Party, b: Party) -> bool:
-    """Whether both sides are one and the same actor."""
-    return a.actor is not None and b.actor is not None and (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name)
+    """Whether both sides are one and the same: one name, or a state and its own government."""
+    if a.actor is None or b.actor is None:
+        return False
+    if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
+        return True
+    plain = {a.actor.role, b.actor.role}
+    return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
 def tellable(source: Party | None, target: Party | None, code: str) -> bool:
@@ -451,7 +519,7 @@ def tellable(source: Party | None, target: Party | None, code: str) -> bool:
             return False  # a trip at home is no visit between actors
         return bool(source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent")
     if source is not None:
-        return bool(source.actor and source.actor.country) and code[:2] not in ("04",) and code != "051"
+        return bool(source.actor and source.actor.country) and code[:2] != "04" and code not in VAGUE
     if target is not None:
         return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
     return False

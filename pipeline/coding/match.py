@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.patterns import Codebook, Pattern, Slot
-from pipeline.language.clauses import LIGHT, Clause, Clauses
+from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
@@ -19,6 +19,7 @@ PRONOUNS = frozenset("he she it they him her them".split())
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
 BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with", "between", "on", "to", "at", "inside", "into", "over", "among", ""})
 
+LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
 
@@ -146,14 +147,15 @@ class Matcher:
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
                 inner = self._inner(events)
-                if not inner and not (events and self._default(pattern.code)):
+                said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
+                if not inner and not (said and self._default(pattern.code)):
                     return []
                 continue
             fitting = [t for t in tokens if self._fits(slot, t)]
             if slot.filler == "":
                 if not fitting and not slot.optional:
                     return []
-                used.update(fitting)
+                used.update(self._content(fitting))
                 continue
             if slot.filler == "BOTH":
                 parties = self._parties(fitting, slot)
@@ -239,9 +241,14 @@ class Matcher:
         """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it controls in turn."""
         out: list[Match] = []
         for t in tokens:
-            for c in [t, *[k for k in self.tree.children(t, "conj") if self.clauses.kind(k)]]:
+            for c in [t, *[k for k in self.tree.children(t, "conj") if self.clauses.kind(k) and self._alike(t, k)]]:
                 out += self._reach(c, 0)
         return out
+
+    def _alike(self, a: int, b: int) -> bool:
+        """"agreed to meet and sign" joins like forms; "refused to accept and recalled" is a parser's slip."""
+        finite = ("VBD", "VBZ", "VBP")
+        return (self.tree.tag[a] in finite) == (self.tree.tag[b] in finite)
 
     def _reach(self, t: int, depth: int) -> list[Match]:
         if depth > 3:
@@ -253,7 +260,7 @@ class Matcher:
         if clause is None:
             return []
         if clause.kind == "verb":
-            nouns = clause.roles.get("object", []) if clause.lemma in LIGHT or not depth else []
+            nouns = clause.roles.get("object", []) if clause.lemma in LIGHT else []
             for k in [*nouns, *clause.roles.get("comp", []), *clause.roles.get("in", [])]:
                 if k != self.tree.head[t] and (found := self._reach(k, depth + 1)):
                     return found
@@ -271,7 +278,15 @@ class Matcher:
         for slot in pattern.slots:
             if slot.filler == "" and slot.words and not slot.forbidden:
                 nouns += [t for r in slot.roles for t in clause.roles.get(r, []) if self._fits(slot, t)]
-        return nouns
+        return self._content(nouns)
+
+    def _content(self, tokens: Sequence[int]) -> list[int]:
+        """The tokens, and for "most of its sanctions" the noun that the partitive counts."""
+        out = list(tokens)
+        for t in tokens:
+            if self.tree.lemma[t] in PARTITIVES:
+                out += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == "of"]
+        return out
 
     def _arguments(self, slot: Slot, pattern: Pattern, clause: Clause, bound: Sequence[int]) -> list[int]:
         roles = clause.roles
@@ -326,6 +341,10 @@ class Matcher:
         """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
         tree = self.tree
         words = {tree.lemma[t], tree.lower[t]}
+        if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
+            for k in tree.children(t, "nmod"):
+                if tree.preposition(k) == "of":
+                    words |= self._word(k)
         for k in tree.kids[t]:
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
@@ -374,6 +393,8 @@ class Matcher:
             actor = span.actor
             if not self.forced and not actor.country and actor.kind == "agent":
                 actor = self._placed(t, actor)
+            if actor.kind == "capital" and tree.preposition(span.head) in LOCATIVE:
+                actor = as_place(actor)  # "in Beijing" is a place; "Beijing said" is a government
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
@@ -409,6 +430,11 @@ class Matcher:
         if tree.dep[t] not in ("nsubj", "nsubj:pass", "nmod:poss"):
             return None
         verb = tree.head[t]
+        if tree.dep[t] != "nmod:poss":
+            # "As both leaders met, they agreed": the subject of the clause before
+            for k in tree.children(verb, "advcl"):
+                if k < t and (subjects := tree.children(k, "nsubj", "nsubj:pass")):
+                    return subjects[0]
         while tree.dep[verb] in ("conj", "xcomp") and tree.head[verb] != verb:
             verb = tree.head[verb]
         head = tree.head[verb]

@@ -23,13 +23,16 @@ HYPOTHETICAL_MODIFIERS = frozenset("possible potential hypothetical likely prosp
 TRY_VERBS = frozenset("want seek hope wish like try attempt aim aspire consider mull weigh ponder contemplate look need".split())
 FAIL_VERBS = frozenset("fail refuse decline neglect stop cease avoid".split())
 DOUBT_NOUNS = frozenset("prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea proposal".split())
+# "voted to impose", "managed to reach": what these govern happened.
+DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come help serve elect act move get".split())
+REPORT_NOUNS = frozenset("report claim allegation accusation rumour rumor suggestion charge assertion speculation".split())
 SAY_VERBS = frozenset(
     """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal confirm
     disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark show""".split()
 )
 DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
-EARLIER_MARKS = frozenset({"after", "since", "following", "because", "amid"})
+EARLIER_MARKS = frozenset({"since"})
 PAST_MODIFIERS = frozenset("previous earlier past former existing current longstanding long-standing prior old historic standing".split())
 
 
@@ -49,15 +52,15 @@ class Status:
     speaker: int
 
 
-def status(tree: Tree, clauses: Clauses, clause: Clause) -> Status:
-    """Status of the deed that ``clause`` names."""
+def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] = frozenset()) -> Status:
+    """Status of the deed that ``clause`` names; ``states`` are nouns that name a lasting state unless a verb carries them."""
     negated = planned = hypothetical = denied = future = background = ongoing = False
     if clause.kind == "noun":
         negated |= _no_noun(tree, clause.head)
         words = {tree.lower[k] for k in tree.kids[clause.head] if tree.dep[k] in ("amod", "compound", "nmod:desc", "advmod")}
         planned |= bool(words & PLANNED_MODIFIERS)
         hypothetical |= bool(words & HYPOTHETICAL_MODIFIERS)
-        background |= bool(words & PAST_MODIFIERS)
+        background |= bool(words & PAST_MODIFIERS) or (clause.lemma in states and not clause.light)
         i, head = clause.head, tree.head[clause.head]
         if tree.dep[i] == "nmod" and tree.lemma[head] in DOUBT_NOUNS and tree.preposition(i) in ("of", "for", "about"):
             hypothetical = True
@@ -157,7 +160,7 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         future = True  # headline: "Putin to visit China"
     if to_mark and dep == "acl":
         planned = True
-    if to_mark and dep == "advcl":
+    if to_mark and dep == "advcl" and tree.lemma[head] not in DONE_VERBS:
         planned = True  # purpose: "flew to Geneva to meet"
     if dep == "advcl" and not to_mark and head != j and not background and clauses.kind(head) == "verb" and not tree.children(j, "nsubj"):
         pass
@@ -214,6 +217,9 @@ def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool, bool]:
             if lemma in SAY_VERBS and (dep == "ccomp" or dep == "parataxis"):
                 subjects = clauses.subjects(head)
                 return (subjects[0] if subjects else -1), True, False
+        if dep in ("acl", "ccomp") and tree.lemma[head] in REPORT_NOUNS and tree.lemma[tree.head[head]] in DENY_VERBS:
+            subjects = clauses.subjects(tree.head[head])  # "denied reports that …"
+            return (subjects[0] if subjects else -1), True, True
         j, steps = head, steps + 1
     # "…, the ministry said": the saying hangs below what is said
     for k in tree.children(j, "parataxis", "ccomp"):

@@ -349,7 +349,7 @@ def _specificity(slots: list[Slot], kind: str) -> float:
         if slot.filler == "EVENT":
             weight += 1.5
         elif slot.filler:
-            weight += 1.0
+            weight += 1.6 if slot.filler == "BOTH" else 1.0
         if slot.role_codes:
             weight += 1.0
         if slot.roles[0] not in ("agent", "object", "mod"):

@@ -27,7 +27,16 @@ LIGHT = frozenset(
 )
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset("take happen begin start occur resume continue open commence come follow mark last get_underway proceed".split())
+# Nouns that count or bundle what follows "of": "most of its sanctions", "a round of talks".
+PARTITIVES = frozenset(
+    """most some all many much part portion bulk rest series number package round set range wave lot majority couple group raft host batch
+    string flurry spate few several half one two three any none both each kind type form""".split()
+)
 PARTICLES = frozenset("off out up down back away over in on".split())
+TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december week month year day morning evening night afternoon noon midnight weekend today yesterday tomorrow decade century""".split()
+)
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 OBLIQUES = ("obl", "obl:agent", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod")
 
@@ -69,6 +78,7 @@ class Clauses:
         self.tree = tree
         self.is_predicate = is_predicate
         self._known: dict[int, Clause] = {}
+        self._misread = misread_verb(tree)
         self._subjects: dict[int, list[int]] = {}
 
     # -- which kind -----------------------------------------------------------------------------------------------
@@ -76,8 +86,11 @@ class Clauses:
     def kind(self, i: int) -> str:
         """"verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
         tree, tag = self.tree, self.tree.tag[i]
+        if self._misread is not None and i == self._misread[0]:
+            return "verb"
         if tag.startswith("VB"):
-            return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat") else "verb"
+            # "planned talks", "wanted men": a participle before its noun describes, it does not report
+            return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
         if tag.startswith("NN"):
             # a verb taken for its noun ("Brazil plans to lift", "Georgia release") still has a subject
             if tag in ("NN", "NNS") and tree.children(i, "nsubj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
@@ -108,6 +121,8 @@ class Clauses:
     def is_passive(self, i: int) -> bool:
         """Passive by its auxiliary or subject, or a bare past participle modifying a noun ("sanctions imposed by")."""
         tree = self.tree
+        if self._misread is not None and i == self._misread[0]:
+            return False
         if tree.children(i, "aux:pass", "nsubj:pass"):
             return True
         if tree.tag[i] != "VBN":
@@ -151,6 +166,8 @@ class Clauses:
 
     def _find_subjects(self, i: int, depth: int) -> list[int]:
         tree, dep, head = self.tree, self.tree.dep[i], self.tree.head[i]
+        if self._misread is not None and i == self._misread[0]:
+            return [self._misread[1]]
         own = tree.children(i, "nsubj", "nsubj:pass")
         if own:
             s = own[-1] if len(own) > 1 and tree.lower[own[0]] in RELATIVE else own[0]
@@ -201,6 +218,10 @@ class Clauses:
             clause.add("object" if clause.passive else "agent", s)
         if clause.passive and not subjects and tree.dep[i] in ("acl", "amod"):
             clause.add("object", tree.head[i])
+        if self._misread is not None and i == self._misread[0]:
+            clause.add("object", tree.head[i])
+            for k in tree.children(tree.head[i], "nmod", "obl"):
+                self._add_oblique(clause, k)
         for k in tree.kids[i]:
             dep = tree.dep[k]
             if dep == "obj":
@@ -218,6 +239,9 @@ class Clauses:
                     self._add_oblique(clause, k, particle)
             elif dep in ("xcomp", "ccomp") or (dep == "acl" and tree.children(k, "mark")):
                 clause.add("comp", k)
+                if "object" not in clause.roles and not tree.children(i, "obj") and any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
+                    for s in tree.children(k, "nsubj")[:1]:  # "urged [Russia to withdraw]"
+                        clause.add("object", s)
             elif dep == "advcl":
                 clause.add("advcl", k)
                 marks = [tree.lower[m] for m in tree.children(k, "mark", "case")]
@@ -238,6 +262,9 @@ class Clauses:
             return
         if tree.lower[k] == "where" or not preposition:
             clause.add("unmarked", k)
+            return
+        if tree.lower[k] in TIMES or (tree.tag[k] == "CD" and len(tree.lower[k]) == 4):
+            clause.add("when", k)  # "on Tuesday" is no topic
             return
         clause.add(preposition, k)
         if "_" in preposition:
@@ -332,7 +359,10 @@ class Clauses:
     def _governor(self, clause: Clause) -> None:
         """Borrow agent, obliques and tense from the verb (or noun) over an event noun."""
         tree, i = self.tree, clause.head
-        while tree.dep[i] in ("conj", "appos") and self.kind(tree.head[i]) == "noun" and tree.head[i] != i:
+        while tree.head[i] != i and (
+            (tree.dep[i] in ("conj", "appos") and self.kind(tree.head[i]) == "noun")
+            or (tree.dep[i] == "nmod" and tree.lemma[tree.head[i]] in PARTITIVES and tree.preposition(i) == "of")
+        ):
             i = tree.head[i]
         dep, head = tree.dep[i], tree.head[i]
         if i != clause.head and "agent" not in clause.roles and (
@@ -386,3 +416,18 @@ class Clauses:
             if not own_agent and "mod" not in clause.roles:
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+
+def misread_verb(tree: Tree) -> tuple[int, int] | None:
+    """(verb, subject) of a short sentence that the parser took for a noun phrase: "Kuwait and Oman exchanged views".
+
+    The root is a noun, the only verb form an "adjective" before it, and a name stands before that.
+    """
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 0 or not tree.tag[root].startswith("NN"):
+        return None
+    verbs = [i for i in range(tree.n) if tree.tag[i].startswith("VB") and tree.tag[i] not in ("VB", "VBG")]
+    if len(verbs) != 1 or tree.head[verbs[0]] != root or tree.dep[verbs[0]] != "amod":
+        return None
+    left = [k for k in tree.kids[root] if k < verbs[0] and tree.tag[k] in ("NNP", "NNPS", "NN", "NNS") and tree.dep[k] in ("compound", "nmod", "nsubj", "nmod:desc")]
+    return (verbs[0], left[0]) if left else None

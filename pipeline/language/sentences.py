@@ -51,7 +51,7 @@ _OPENERS = frozenset(
 )
 _STOP = re.compile(
     r"(?P<stop>[.!?…]+)(?P<close>(?:[\"'”’»)\]]|\[\d{1,3}\])*)(?=\s|$)"
-    r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”]?(?=[A-Z][a-z]+ ))"
+    r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”]?(?=(?!(?:Com|Org|Net|Gov)\b)[A-Z][a-z]+ ))"
 )
 _TOKEN = re.compile(r"[^\s(\[{\"“‘«]+$")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
@@ -123,6 +123,8 @@ def _ends(text: str, sentence: int, match: re.Match[str], end: int) -> bool:
             return not word[0].isdigit() and _opens(word)
         return False
     if len(bare) == 1 and bare.isalpha():
+        if word[0].isdigit():
+            return False  # "p. 5"
         # "John F. Kennedy", "J. R. Smith"; but "vitamin C. The", "Plan B. It"
         return not token.isupper() or (token != "I" and _opens(word) and match.start() - 2 > sentence)
     # "1. The parties agree": a number of a list
