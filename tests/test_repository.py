@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,18 @@ def test_every_direct_requirement_is_locked() -> None:
     locked = {line.split("==")[0].split("[")[0] for line in lock.splitlines() if "==" in line}
     for requirement in project["dependencies"] + project["optional-dependencies"]["dev"]:
         assert re.split(r"[<>=~!\[ ]", requirement)[0].lower() in locked, requirement
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=~!\[ ]", requirement)[0].lower() for requirement in project["dependencies"]}
+    owners = packages_distributions()
+    used = set()
+    for path in [*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "assets").rglob("*.py")]:
+        for module in {name.split(".")[0] for name in imported(path)} - {"pipeline", "assets", "thinc"}:
+            used |= {owner.lower().replace("_", "-") for owner in owners.get(module, ())}
+    assert not used - declared, "imported, but not in pyproject.toml"
+    assert not declared - used - {"dagster-webserver"}, "in pyproject.toml, but never imported"  # `make dev` runs it
 
 
 # Split so that this file does not hold what it looks for.
