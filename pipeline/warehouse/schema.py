@@ -332,6 +332,7 @@ RAW_ARTICLES = Table(
         _maybe("notes", "what had to be mended while reading it"),
         Column("fetched_at", "time", "when it was read (UTC)"),
         Column("arrived_on", "day", "the day it first arrived: its partition"),
+        Column("position", "integer", "its place in that day's order of arrival", low=0),
     ),
     day="arrived_on",
     private=True,
@@ -388,6 +389,7 @@ CODINGS = Table(
     ("article_id", "revision"),
     (
         *_ARTICLE,
+        _text("text_sha256", "SHA-256 of the text that was coded", pattern=r"^[0-9a-f]{64}$"),
         _text("coder_identity", "coder version, dictionary hash and model version in one"),
         _count("n_mentions", "mentions it found"),
         Column("arrived_on", "day", "the article's partition"),

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipeline.warehouse import schema
+from pipeline.warehouse import frames, schema
 from pipeline.warehouse.schema import ARTICLES, EVENTS, MENTIONS, PUBLISHED, SANCTIONS, WORKING, SchemaError
 
 EVENT_COLUMNS = set(
@@ -53,7 +53,7 @@ def test_ddl_and_frames_agree() -> None:
         con.execute(table.ddl())
         for statement in table.comments():
             con.execute(statement)
-        back = pl.DataFrame(con.sql(f"SELECT * FROM {table.name}"))
+        back = frames.read(con, f"SELECT * FROM {table.name}")
         assert dict(back.schema) == table.schema(), table.name
     assert con.sql("SELECT count(*) FROM duckdb_columns() WHERE comment IS NULL AND NOT internal").fetchall() == [(0,)]
 
