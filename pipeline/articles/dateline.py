@@ -224,9 +224,9 @@ def _place(head: str) -> tuple[str, str | None, str | None, datetime | None] | N
             words, step = ", ".join(pieces[index : index + 3]), 3
         if when and date_words is None:
             date_words, published = words, when[1]
-        elif country is None and _is_name(pieces[index], 4) and not when:
+        elif country is None and (_is_country(pieces[index]) or _is_name(pieces[index], 4)) and not when:
             country = pieces[index]
-        elif date_words is None and country and _is_name(pieces[index], 3):
+        elif date_words is None and country and (_is_country(pieces[index]) or _is_name(pieces[index], 3)):
             country = pieces[index]  # "FORT MEADE, Maryland, U.S."
         elif not re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", pieces[index]):
             return None

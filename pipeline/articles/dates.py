@@ -41,6 +41,8 @@ _ISO = re.compile(
     r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)(?:(?:\s*t\s*"
     r"|\s+)(?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?)?"
 )
+# RFC 822 proper: "05 May 21 10:00:00 GMT"
+_SHORT_YEAR = re.compile(rf"(?P<before>\d{{1,2}}\s+(?:{_MONTH})\s+)(?P<year>\d\d)(?=\s+\d\d:\d\d)")
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?)?")
 _NUMERIC = re.compile(r"(?P<a>\d{1,4})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})")
 _CLOCK = re.compile(
@@ -86,6 +88,9 @@ def parse(text: str) -> Published | None:
     if len(halves) > 1 and (first := parse(halves[0])) is not None:
         return first
     low = text.lower()
+    if match := _SHORT_YEAR.search(low):
+        century = "20" if int(match["year"]) < 70 else "19"
+        low = f"{low[: match.start('year')]}{century}{low[match.start('year') :]}"
     found = _day(low)
     if found is None:
         return None

@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 from pipeline.articles.dates import Published, parse
 from pipeline.articles.paragraphs import normal, one_line
 
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 40_000
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
 _BLOCK = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table", "section",

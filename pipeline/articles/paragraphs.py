@@ -63,10 +63,8 @@ def join_wrapped(lines: list[str]) -> list[str]:
         full = len(before) + 1 + next_word > widest - 2 or len(before) >= 0.75 * widest
         goes_on = 40 <= widest <= 100 and full and not _ITEM.match(line)
         unfinished = before[-1] in ",-–" or (before[-1].isalnum() and line[0].islower())
-        if (
-            (goes_on
-            and (unfinished or not _ENDS.search(before) or _mostly_full(lines, widest)))
-            or (unfinished and line[0].islower())
+        if (goes_on and (unfinished or not _ENDS.search(before) or _mostly_full(lines, widest))) or (
+            unfinished and line[0].islower()
         ):
             paragraphs[-1] = f"{paragraphs[-1]} {line}"
         else:

@@ -54,7 +54,6 @@ _STOP = re.compile(
     r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”]?(?=(?!(?:Com|Org|Net|Gov)\b)[A-Z][a-z]+ ))"
 )
 _TOKEN = re.compile(r"[^\s(\[{\"“‘«]+$")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
 _WORDS = re.compile(r"\S+")
 _NEXT = re.compile(r"[\s\"'“‘«(\[—–-]*(?P<word>[^\s]*)")
 _LOWER_START = re.compile(r"[\"'“‘«(\[—–-]*[a-zà-ÿ]")

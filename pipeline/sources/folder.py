@@ -23,7 +23,7 @@ from pipeline.sources.raw import RawArticle, Rejection, canonical_url, host_of, 
 
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".rss", ".xml", ".atom")
 MAX_ARTICLE = 8 * 1024 * 1024  # bytes of one article: a text or HTML file, a line of JSON, a feed entry
-MAX_FEED = 64 * 1024 * 1024  # bytes of one feed document
+MAX_FEED = 16 * 1024 * 1024  # bytes of one feed document
 MAX_JSONL = 8 * 1024 * 1024 * 1024  # bytes of one file of JSON lines after decompression
 # Read by people, not coded: they may lie beside articles without being rejected.
 _BESIDE = re.compile(r"(?:README|LICEN[CS]E|NOTICE|COPYING|SOURCES|CREDITS)(?:\..*)?", re.IGNORECASE)
