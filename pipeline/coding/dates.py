@@ -1046,7 +1046,7 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
 def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, background: bool) -> DateSpan | None:
     if not doc.has_annotation("DEP"):
         return min(spans, key=lambda span: (_distance(span, trigger), span.start))
-    anchors = _anchors(doc, trigger, background)
+    anchors = clause_anchors(doc, trigger, background)
     ranked = []
     for span in spans:
         if span.start <= trigger < span.end:
@@ -1080,7 +1080,7 @@ def _lemma(token: Token) -> str:
     return (token.lemma_ or token.lower_).lower()
 
 
-def _anchors(doc: Doc, trigger: int, background: bool) -> dict[int, float]:
+def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int, float]:
     """Tokens whose time is the event's time, with what it costs to use them (the trigger itself: 0)."""
     costs: dict[int, float] = {trigger: 0.0}
     token = doc[trigger]
