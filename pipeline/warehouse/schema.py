@@ -366,8 +366,8 @@ ARTICLES = Table(
         Column("published_on", "day", "the day of publication on the publisher's own calendar", nullable=True),
         _text("published_method", "where that date was found: given with the article, in the page, in a line of the"
               " text, in the file name, or none", values=PUBLISHED_METHODS),
-        Column("fetched_at", "time", "when it was read (UTC)"),
-        Column("arrived_on", "day", "the day it arrived"),
+        Column("fetched_at", "time", "when it was read (UTC)", private=True),
+        Column("arrived_on", "day", "the day it arrived: its partition", private=True),
         _text("language", "ISO 639-1 code of its language"),
         _maybe("dateline_place", "place of the dateline (BEIJING)"),
         _text("story_id", "near-duplicates share one: the article_id of the story's earliest article",
@@ -555,7 +555,7 @@ RELEASES = Table(
     (
         _text("release", "year.month.number", pattern=r"^\d{4}\.\d{2}\.\d+$"),
         Column("released_on", "day", "the day it was published"),
-        _text("content_sha256", "hash of everything in it: two releases with the same content do not exist",
+        _text("content_sha256", "hash of everything in it; a release is only made when it differs from the last one's",
               pattern=r"^[0-9a-f]{64}$"),
         _maybe("coder_version", "coder version of its mentions; several joined by ;"),
         _maybe("dictionary_hash", "dictionary hash of its mentions; several joined by ;"),
