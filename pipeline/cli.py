@@ -121,7 +121,7 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
     names = {code: entry.name for code, entry in Ontology.load(settings.seeds_dir / "ontology").codes.items()}
     shown = summary.rows if limit <= 0 else summary.rows[:limit]
     if shown:
-        out.print(render.event_table(shown, names))
+        out.print(render.event_table(shown, names, out.width))
         if len(shown) < len(summary.rows):
             out.print(f"… and {len(summary.rows) - len(shown)} more events (--rows 0 prints all)")
         out.print()

@@ -106,18 +106,38 @@ def actor(row: Mapping[str, Any], side: str) -> str:
 EVENT_COLUMNS = ("date", "source", "code and name", "target", "place", "sentence")
 
 
-def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, str]) -> Table:
-    """Return rows of `events` (with `sentence`) as a table for a person; what did not simply happen says so."""
+def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, str], width: int = PIPE_WIDTH) -> Table:
+    """Return rows of `events` (with `sentence`, maybe `trigger_text`) as a table for a person, for `width` columns.
+
+    What did not simply happen says so beside its code; long sentences are cut around their trigger.
+    """
+    room = max(60, 3 * (width - 120))
     rows = []
     for row in events:
-        code = str(row["cameo_code"])
         status = [row["modality"]] if row["modality"] != "occurred" else []
         status += ["negated"] if row["polarity"] == "negated" else []
-        deed = " ".join([code, code_names.get(code, ""), *(f"({word})" for word in status)])
+        deed = f"{row['cameo_code']} {code_names.get(row['cameo_code'], '')}"
+        deed += f" ({', '.join(status)})" if status else ""
         day = dates(row["date_from"], row["date_to"])
-        cells = (day, actor(row, "source"), deed, actor(row, "target"), row["place_name"], row.get("sentence"))
-        rows.append(cells)
+        sentence = around(plain(row.get("sentence")), row.get("trigger_text") or "", room)
+        rows.append((day, actor(row, "source"), deed, actor(row, "target"), row["place_name"], sentence))
     return table(EVENT_COLUMNS, rows, whole=("date",))
+
+
+def around(sentence: str, word: str, room: int) -> str:
+    """Return at most `room` characters of a sentence, cut between words, with `word` among them.
+
+    >>> around("The president arrived in Beijing on Thursday for a visit", "visit", 25)
+    '… Thursday for a visit'
+    """
+    if len(sentence) <= room:
+        return sentence
+    at = max(0, sentence.find(word))
+    start = max(0, min(at - room // 2, len(sentence) - room + 2))
+    first = sentence.find(" ", start) + 1 if start else 0
+    cut = sentence[first : first + room - 4]
+    tail = first + len(cut) < len(sentence)
+    return ("… " if first else "") + (cut.rpartition(" ")[0] + " …" if tail else cut)
 
 
 def marked(sentence: str, spans: Iterable[tuple[int, int, str]]) -> Text:
