@@ -1,23 +1,28 @@
 """When an event happened: date expressions in the words of a sentence, and which of them belongs to a trigger.
 
-Belongs here: the reading of date expressions ("on Tuesday", "last month", "between 3 and 5 May", "the 2015 accord") against a
-publication date, and the choice of the expression that is attached to an event's own clause.
-Does not belong here: finding the publication date of an article (pipeline/articles), or deciding that an event is planned or
-background (pipeline/coding/modality.py); both are handed in.
+Belongs here: the reading of date expressions ("on Tuesday", "last month", "between 3 and 5 May", "the 2015 accord")
+against a publication date, and the choice of the expression that is attached to an event's own clause.
+Does not belong here: finding the publication date of an article (pipeline/articles), or deciding that an event is
+planned or background (pipeline/coding/modality.py); both are handed in.
 
 Conventions (all intervals are calendar days, both ends included):
 
-* A bare weekday is the most recent such day on or before publication; for planned events the next one after it. "last Tuesday"
-  is strictly before publication, "next Monday" strictly after.
+* A bare weekday is the most recent such day on or before publication; for planned events the next one after it.
+  "last Tuesday" is strictly before publication, "next Monday" strictly after.
 * A day and month, or a month, without a year is the nearest past one (the nearest coming one for planned events).
-* Weeks run from Monday to Sunday. "last week/month/year" is the whole calendar unit before the present one, "this ..." the present one.
-* "two days ago" is that day; "two weeks / months / years ago" the calendar week / month / year that the day falls in.
-* "in the past five years" runs from that many units back to publication; "in recent days / weeks / months / years" 7 / 28 / 90 / 1,095 days.
-* early / mid / late are the thirds of a month, year, decade or century; "the end of" is the last ten days of a month, the last
-  month of a year. Seasons are the northern, meteorological ones, and winter belongs to the year of its December.
-* "since X" and "after X" run to publication; "by X" and "before X" run from publication for planned events and are no date of
-  a deed otherwise; "until X" is how long something holds, never when it was done.
-* Nothing is dated after publication unless it is planned: later ends are cut to the day of publication, later expressions ignored.
+* Weeks run from Monday to Sunday. "last week/month/year" is the whole calendar unit before the present one, "this
+  ..." the present one.
+* "two days ago" is that day; "two weeks / months / years ago" the calendar week / month / year that the day falls
+  in.
+* "in the past five years" runs from that many units back to publication; "in recent days / weeks / months / years"
+  7 / 28 / 90 / 1,095 days.
+* early / mid / late are the thirds of a month, year, decade or century; "the end of" is the last ten days of a
+  month, the last month of a year. Seasons are the northern, meteorological ones, and winter belongs to the year of
+  its December.
+* "since X" and "after X" run to publication; "by X" and "before X" run from publication for planned events and are
+  no date of a deed otherwise; "until X" is how long something holds, never when it was done.
+* Nothing is dated after publication unless it is planned: later ends are cut to the day of publication, later
+  expressions ignored.
 """
 
 from __future__ import annotations
@@ -62,6 +67,11 @@ class DateSpan:
     daylike: bool
 
 
+def _set(words: str) -> frozenset[str]:
+    """A set of words written as one text, so that the lists below stay readable."""
+    return frozenset(words.split())
+
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -86,20 +96,52 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs thur", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs thur",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
-SHORT_WEEKDAYS = frozenset("mon tue tues wed thu thurs thur fri sat sun".split())
+SHORT_WEEKDAYS = _set("mon tue tues wed thu thurs thur fri sat sun")
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "dozen": 12}
 ORDINALS = {
     word: number
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
 }
 UNITS = {
     form: unit
@@ -107,9 +149,9 @@ UNITS = {
     for form in (unit, unit + "s")
 } | {"centuries": "century", "fortnight": "fortnight", "fortnights": "fortnight"}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-DAY_PARTS = frozenset("morning afternoon evening night noon midday midnight dawn".split())
-LAST = frozenset("last past previous preceding".split())
-NEXT = frozenset("next coming upcoming following".split())
+DAY_PARTS = _set("morning afternoon evening night noon midday midnight dawn")
+LAST = _set("last past previous preceding")
+NEXT = _set("next coming upcoming following")
 PARTS = {
     "early": "early",
     "mid": "mid",
@@ -121,28 +163,30 @@ PARTS = {
     "close": "end",
 }
 # Words before a number of four digits that make it a year, and those that make it the number of something.
-YEAR_CUES = frozenset(
-    "in since of from until till by during before after for through throughout early late mid around circa year and or to between "
-    "back summer winter spring autumn fall end beginning start middle".split()
+YEAR_CUES = _set(
+    "in since of from until till by during before after for through throughout early late mid around circa "
+    "year and or to between back summer winter spring autumn fall end beginning start middle"
 ) | frozenset(MONTHS)
-NUMBER_CUES = frozenset(
-    "$ € £ ¥ # us$ flight resolution resolutions no number nr article articles agenda vision route boeing airbus unscr res paragraph section "
-    "rule law decree act order room page channel model area unit brigade regiment horizon euro expo about some nearly almost over "
-    "than least most roughly approximately another exactly only".split()
+NUMBER_CUES = _set(
+    "$ € £ ¥ # us$ flight resolution resolutions no number nr article articles agenda vision route boeing "
+    "airbus unscr res paragraph section rule law decree act order room page channel model area unit brigade "
+    "regiment horizon euro expo about some nearly almost over than least most roughly approximately another "
+    "exactly only"
 )
-COUNTED = frozenset(
-    "troops soldiers people refugees migrants men women children civilians prisoners workers police officers personnel fighters rebels "
-    "militants tanks vehicles missiles rockets warheads aircraft jets ships tonnes tons kilometers kilometres km miles meters metres "
-    "feet dollars euros yuan rubles roubles rupees pounds yen barrels percent % per hectares acres megawatts mw kilograms kg pages "
-    "jobs families houses homes villages hours gmt utc local cases deaths dead wounded others "
-    "other million billion trillion thousand hundred protesters demonstrators students cars drones shells mm cm bodies "
-    "members delegates participants observers peacekeepers marines victims votes years days weeks months euros".split()
+COUNTED = _set(
+    "troops soldiers people refugees migrants men women children civilians prisoners workers police officers "
+    "personnel fighters rebels militants tanks vehicles missiles rockets warheads aircraft jets ships tonnes "
+    "tons kilometers kilometres km miles meters metres feet dollars euros yuan rubles roubles rupees pounds "
+    "yen barrels percent % per hectares acres megawatts mw kilograms kg pages jobs families houses homes "
+    "villages hours gmt utc local cases deaths dead wounded others other million billion trillion thousand "
+    "hundred protesters demonstrators students cars drones shells mm cm bodies members delegates participants "
+    "observers peacekeepers marines victims votes years days weeks months"
 )
-NAMED_DAYS_BEFORE = frozenset("bloody black good super ash holy palm cyber easter fat boxing".split())
-NAMED_DAYS_AFTER = frozenset("times telegraph mirror express mail post herald prayers prayer mass".split())
-MAY_NOUNS = frozenset(
-    "summit agreement deal accord election elections vote talks meeting visit ceasefire truce declaration attack attacks session deadline "
-    "referendum conference".split()
+NAMED_DAYS_BEFORE = _set("bloody black good super ash holy palm cyber easter fat boxing")
+NAMED_DAYS_AFTER = _set("times telegraph mirror express mail post herald prayers prayer mass")
+MAY_NOUNS = _set(
+    "summit agreement deal accord election elections vote talks meeting visit ceasefire truce declaration "
+    "attack attacks session deadline referendum conference"
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?\Z")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
@@ -216,7 +260,7 @@ class _Scanner:
             return None
         if self.w(i) in SHORT_WEEKDAYS and not (self.text[i].endswith(".") or self.month(i + 1) or self.month(i + 2)):
             return None
-        if self.w(i - 1) in NAMED_DAYS_BEFORE and self.capital(i - 1) or self.w(i + 1) in NAMED_DAYS_AFTER:
+        if (self.w(i - 1) in NAMED_DAYS_BEFORE and self.capital(i - 1)) or self.w(i + 1) in NAMED_DAYS_AFTER:
             return None
         return number
 
@@ -237,7 +281,11 @@ class _Scanner:
             return (i + 2 if self.w(i + 1) == "of" else i + 1), 2 if word == "couple" else 3
         if word.isascii() and word.isdigit() and len(word) <= 3:
             return i + 1, int(word)
-        if word in ("twenty", "thirty", "forty", "fifty", "sixty") and self.w(i + 1) in _DASHES and self.w(i + 2) in NUMBERS:
+        if (
+            word in ("twenty", "thirty", "forty", "fifty", "sixty")
+            and self.w(i + 1) in _DASHES
+            and self.w(i + 2) in NUMBERS
+        ):
             return i + 3, NUMBERS[word] + NUMBERS[self.w(i + 2)]
         if word in NUMBERS:
             if word in ("a", "an") and self.w(i + 1) in ("dozen", "hundred"):
@@ -300,7 +348,7 @@ class _Scanner:
         return self.relative(date(first, 1, 1), date(first + 99, 12, 31), "century")
 
     def units_off(self, unit: str, count: int) -> _Value:
-        """"N units ago" (negative) or "in N units": the calendar unit that day falls in."""
+        """ "N units ago" (negative) or "in N units": the calendar unit that day falls in."""
         if unit == "decade":
             return self.unit_at("year", 10 * count)
         if unit == "century":
@@ -406,7 +454,13 @@ class _Scanner:
         if iso:
             day = date(int(iso[1]), int(iso[2]), int(iso[3]))
             return i + 1, _Value(day, day, True, True)
-        if self.year(i) and self.w(i + 1) == "-" and self.w(i + 3) == "-" and self.w(i + 2).isdecimal() and self.day(i + 4):
+        if (
+            self.year(i)
+            and self.w(i + 1) == "-"
+            and self.w(i + 3) == "-"
+            and self.w(i + 2).isdecimal()
+            and self.day(i + 4)
+        ):
             day = date(int(self.w(i)), int(self.w(i + 2)), self.day(i + 4) or 0)
             return i + 5, _Value(day, day, True, True)
         slashed = _SLASHED.match(self.text[i])
@@ -446,7 +500,7 @@ class _Scanner:
         return _Value(date(year, month, low), date(year, month, high), True, low == high)
 
     def read_days(self, i: int) -> tuple[int, int, int] | None:
-        """"16", "16th", "3-5", "3 to 5", "16 and 17" (days of one month): (next, low, high)."""
+        """ "16", "16th", "3-5", "3 to 5", "16 and 17" (days of one month): (next, low, high)."""
         low = self.day(i)
         if low is None:
             return None
@@ -457,7 +511,7 @@ class _Scanner:
         return i + 1, low, low
 
     def read_day_month(self, i: int) -> _Read:
-        """"16 May 2024", "the 5th of May", "3-5 May", "May 16, 2024", "May 3-5"."""
+        """ "16 May 2024", "the 5th of May", "3-5 May", "May 16, 2024", "May 3-5"."""
         j = i + 1 if self.w(i) == "the" else i
         days = self.read_days(j)
         if days:
@@ -477,7 +531,13 @@ class _Scanner:
             return None
         month = self.month(i)
         if month:
-            j = i + 2 if self.w(i + 1) == "the" and self.text[i + 2 : i + 3] and self.w(i + 2)[-2:] in ("st", "nd", "rd", "th") else i + 1
+            j = (
+                i + 2
+                if self.w(i + 1) == "the"
+                and self.text[i + 2 : i + 3]
+                and self.w(i + 2)[-2:] in ("st", "nd", "rd", "th")
+                else i + 1
+            )
             days = self.read_days(j)
             if days and not self.w(days[0]).startswith(("%", "percent", "million", "billion", ":")):
                 k, low, high = days
@@ -488,7 +548,7 @@ class _Scanner:
         return None
 
     def read_month(self, i: int) -> _Read:
-        """"March 2019", "March", "last March", "March and April"."""
+        """ "March 2019", "March", "last March", "March and April"."""
         which = self.w(i) if self.w(i) in LAST | NEXT | {"this"} else ""
         j = i + 1 if which else i
         month = self.month(j)
@@ -517,11 +577,17 @@ class _Scanner:
         modifier = before in ("the", "a", "'s", "’s", "its", "their", "his", "her") and self.w(j)[:1].isalpha()
         if self.w(j - 1) == "may":
             modifier = modifier and self.w(j) in MAY_NOUNS
-            preposition = preposition and not self.capital(j) and before not in ("to", "and", "for", "by", "of", "from", "after")
-            preposition = preposition or before in ("of", "by", "from", "after", "and", "to") and self.w(j) in ("", ".", ",", "and", "to")
+            preposition = (
+                preposition and not self.capital(j) and before not in ("to", "and", "for", "by", "of", "from", "after")
+            )
+            preposition = preposition or (
+                before in ("of", "by", "from", "after", "and", "to") and self.w(j) in ("", ".", ",", "and", "to")
+            )
         if self.w(j - 1) in ("mar", "jan", "jun", "dec", "sep") and not self.text[j - 1].endswith("."):
             preposition = modifier = False
-        loose = self.w(j - 1) not in ("may", "march", "april", "june", "august", "mar", "jan", "jun") and self.w(j - 1)[3:]
+        loose = (
+            self.w(j - 1) not in ("may", "march", "april", "june", "august", "mar", "jan", "jun") and self.w(j - 1)[3:]
+        )
         if not (preposition or modifier or loose):
             return None
         if self.capital(j) and self.w(j) not in MONTHS and not preposition and self.w(j)[:1].isalpha():
@@ -532,7 +598,7 @@ class _Scanner:
         return j, _Value(found[0], found[1], True, size="month", open_year=True)
 
     def read_weekday(self, i: int) -> _Read:
-        """"Tuesday", "last Tuesday", "Tuesday night", "Monday to Wednesday", "Tuesday, May 14"."""
+        """ "Tuesday", "last Tuesday", "Tuesday night", "Monday to Wednesday", "Tuesday, May 14"."""
         which = ""
         j = i
         if self.w(i) in LAST | NEXT | {"this"} and self.weekday(i + 1) is not None:
@@ -564,7 +630,9 @@ class _Scanner:
                         else:
                             value = self.relative(value.low - 7 * DAY, value.low - 7 * DAY)
                     return self.read_day_part(k + 2), self.relative(value.low, second.low)
-        if self.w(k) == "last" and self.w(k + 1) == "week" or self.w(k) == "of" and self.w(k + 1) in ("last", "this", "next") and self.w(k + 2) == "week":
+        if (self.w(k) == "last" and self.w(k + 1) == "week") or (
+            self.w(k) == "of" and self.w(k + 1) in ("last", "this", "next") and self.w(k + 2) == "week"
+        ):
             week_word = self.w(k) if self.w(k) == "last" else self.w(k + 1)
             week = self.unit_at("week", {"last": -1, "this": 0, "next": 1}[week_word])
             if week.low is not None:
@@ -578,26 +646,70 @@ class _Scanner:
         return k, value
 
     def read_year(self, i: int) -> _Read:
-        """"in 2014", "the 2015 accord", "2014-15", "2014-2018"."""
+        """ "in 2014", "the 2015 accord", "2014-15", "2014-2018"."""
         year = self.year(i)
         if not year:
             return None
         before, after = self.w(i - 1), self.w(i + 1)
         if before in NUMBER_CUES or after in COUNTED or self.text[i].endswith("."):
             return None
-        if before in ("(", "of", "/", ",") and any(self.w(i - k)[:10] in ("resolution", "unscr", "res") for k in range(2, 5)):
+        if before in ("(", "of", "/", ",") and any(
+            self.w(i - k)[:10] in ("resolution", "unscr", "res") for k in range(2, 5)
+        ):
             return None  # "Resolution 2231 (2015)" names a text
         if after in ("'s", "’s") and before not in YEAR_CUES | {"the"}:
             return i + 1, self.year_value(year, year)
         if before in _DASHES and i >= 2 and (self.w(i - 2) not in PARTS):
             return None
-        noun_after = after[:1].isalpha() and after not in ("and", "or", "to", "in", "at", "on", "were", "was", "have", "had", "are")
-        determined = before in ("the", "a", "an", "this", "that", "its", "their", "his", "her", "our", "'s", "’s", "s", "’", "'")
-        opener = i == 0 or before in ("(", ",", ";", ":", "-", "–", "—", "[") and not before.isdigit()
+        noun_after = after[:1].isalpha() and after not in (
+            "and",
+            "or",
+            "to",
+            "in",
+            "at",
+            "on",
+            "were",
+            "was",
+            "have",
+            "had",
+            "are",
+        )
+        determined = before in (
+            "the",
+            "a",
+            "an",
+            "this",
+            "that",
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+            "'s",
+            "’s",
+            "s",
+            "’",
+            "'",
+        )
+        opener = i == 0 or (before in ("(", ",", ";", ":", "-", "–", "—", "[") and not before.isdigit())
         phrase = noun_after or after in _DASHES or after in (",", ")", "")
-        if not (before in YEAR_CUES or determined and noun_after or opener and phrase or noun_after and not self.capital(i - 1) and before[:1].isalpha()):
+        if not (
+            before in YEAR_CUES
+            or (determined and noun_after)
+            or (opener and phrase)
+            or (noun_after and not self.capital(i - 1) and before[:1].isalpha())
+        ):
             return None
-        if before == "of" and self.w(i - 2) in ("group", "total", "maximum", "minimum", "some", "force", "number", "contingent"):
+        if before == "of" and self.w(i - 2) in (
+            "group",
+            "total",
+            "maximum",
+            "minimum",
+            "some",
+            "force",
+            "number",
+            "contingent",
+        ):
             return None
         if after in _DASHES:
             second = self.w(i + 2)
@@ -612,7 +724,7 @@ class _Scanner:
         return _Value(date(low, 1, 1), date(high, 12, 31), True, size="year" if low == high else "span")
 
     def read_decade(self, i: int) -> _Read:
-        """"the 1990s", "the '90s", "the 19th century"."""
+        """ "the 1990s", "the '90s", "the 19th century"."""
         match = _DECADE.match(self.w(i))
         if match:
             digits = match[1].strip("'’")
@@ -631,7 +743,7 @@ class _Scanner:
         return None
 
     def read_season(self, i: int) -> _Read:
-        """"summer 2015", "the summer of 2014", "last spring", "the first quarter of 2019", "the first half of the year"."""
+        """ "summer 2015", "the summer of 2014", "last spring", "the first quarter of 2019", "the first half of the year"."""
         which = self.w(i) if self.w(i) in LAST | NEXT | {"this"} else ""
         j = i + 1 if which else i
         start = SEASONS.get(self.w(j))
@@ -639,9 +751,20 @@ class _Scanner:
             if self.capital(j) and self.capital(j - 1) and j > 0:
                 return None  # the Prague Spring
             end, year = self.read_year_after(j + 1)
-            if not which and year is None and self.w(i - 1) in ("in", "over", "during", "since") and self.w(i) != "fall":
+            if (
+                not which
+                and year is None
+                and self.w(i - 1) in ("in", "over", "during", "since")
+                and self.w(i) != "fall"
+            ):
                 which = "near"
-            if not which and year is None and self.w(i - 1) == "the" and self.w(i - 2) in ("in", "over", "during", "since") and self.w(i + 1) != "of":
+            if (
+                not which
+                and year is None
+                and self.w(i - 1) == "the"
+                and self.w(i - 2) in ("in", "over", "during", "since")
+                and self.w(i + 1) != "of"
+            ):
                 which = "near"
             if which and self.published and year is None:
                 end = j + 1
@@ -664,7 +787,13 @@ class _Scanner:
         if ordinal and self.w(i + 1) in ("quarter", "half") and ordinal <= (4 if self.w(i + 1) == "quarter" else 2):
             months = 3 if self.w(i + 1) == "quarter" else 6
             end, year = self.read_year_after(i + 2)
-            if year is None and self.w(i + 2) == "of" and self.w(i + 3) in ("the", "this", "last", "next") and self.w(i + 4) == "year" and self.published:
+            if (
+                year is None
+                and self.w(i + 2) == "of"
+                and self.w(i + 3) in ("the", "this", "last", "next")
+                and self.w(i + 4) == "year"
+                and self.published
+            ):
                 end, year = i + 5, self.published.year + {"last": -1, "next": 1}.get(self.w(i + 3), 0)
             if year is None and self.w(i + 2) == "of" and self.month(i + 3) and months == 6:
                 month = self.month(i + 3) or 1
@@ -678,7 +807,13 @@ class _Scanner:
                 return None
             low = date(year, months * (ordinal - 1) + 1, 1)
             return end, _Value(low, _add_months(low, months) - DAY, True, size="span")
-        if ordinal and self.w(i + 1) in ("week", "weekend") and self.w(i + 2) in ("of", "in") and self.month(i + 3) and ordinal <= 4:
+        if (
+            ordinal
+            and self.w(i + 1) in ("week", "weekend")
+            and self.w(i + 2) in ("of", "in")
+            and self.month(i + 3)
+            and ordinal <= 4
+        ):
             month = self.month(i + 3) or 1
             end, year = self.read_year_after(i + 4)
             found = _month_span(year, month) if year else self.around(month, None)
@@ -757,14 +892,18 @@ class _Scanner:
                 if unit == "weekend":
                     return j + 2, self.weekend(sign)
                 if unit in ("decade", "year", "month", "week", "day", "quarter", "hour") and (
-                    j > i and self.w(i - 1) in ("over", "in", "during", "for", "within", "throughout")
+                    (j > i and self.w(i - 1) in ("over", "in", "during", "for", "within", "throughout"))
                     or self.w(j) == "past" or unit == "decade"
                 ):  # fmt: skip
                     return j + 2, self.reach(unit, sign)
                 if unit in ("day", "hour", "minute"):
                     return None
                 return j + 2, self.unit_at(unit, sign)
-        if word in ("this", "the") and following == "weekend" and (word == "this" or self.w(i - 1) in ("over", "at", "during", "on")):
+        if (
+            word in ("this", "the")
+            and following == "weekend"
+            and (word == "this" or self.w(i - 1) in ("over", "at", "during", "on"))
+        ):
             return i + 2, self.weekend()
         if word in ("this", "the") and following == "current" and UNITS.get(self.w(i + 2)):
             return i + 3, self.unit_at(UNITS[self.w(i + 2)], 0)
@@ -777,10 +916,12 @@ class _Scanner:
         return self.read_ago(i)
 
     def read_ago(self, i: int) -> _Read:
-        """"two days ago", "a decade ago", "a week earlier", "years ago", "a year and a half ago", "in three weeks"."""
+        """ "two days ago", "a decade ago", "a week earlier", "years ago", "a year and a half ago", "in three weeks"."""
         count = self.number(i)
         j, number = count if count else (i, 0)
-        if not count and not (UNITS.get(self.w(i)) and self.w(i).endswith("s") and self.w(i) not in ("minutes", "days", "hours")):
+        if not count and not (
+            UNITS.get(self.w(i)) and self.w(i).endswith("s") and self.w(i) not in ("minutes", "days", "hours")
+        ):
             return None
         if self.w(j) == "-" or self.w(j) in ("more", "full", "short", "long"):
             return None if self.w(j) == "-" else None
@@ -790,7 +931,7 @@ class _Scanner:
         j += 1
         if self.w(j) == "and" and self.w(j + 1) == "a" and self.w(j + 2) == "half":
             j += 3
-        if self.w(j) in ("ago", "back") or self.w(j) == "earlier" and count and self.w(j + 1) not in ("than",):
+        if self.w(j) in ("ago", "back") or (self.w(j) == "earlier" and count and self.w(j + 1) not in ("than",)):
             if not count:  # "years ago": two to nine of them
                 near, far = self.units_off(unit, -2), self.units_off(unit, -9)
                 return j + 1, self.relative(far.low, near.high)
@@ -812,11 +953,18 @@ class _Scanner:
         return replace(value, high=self.published, size="span") if self.published else value
 
     def read_ordinal_day(self, i: int) -> _Read:
-        """"on the 16th": the nearest past (planned: coming) day of that number."""
+        """ "on the 16th": the nearest past (planned: coming) day of that number."""
         if self.w(i) != "the" or self.w(i - 1) != "on" or self.published is None:
             return None
         match = _DAY.match(self.w(i + 1))
-        if not match or not match[2] or self.w(i + 2)[:1].isalpha() and self.w(i + 2) not in ("at", "in", "and", "with", "for", "by", "after", "before"):
+        if (
+            not match
+            or not match[2]
+            or (
+                self.w(i + 2)[:1].isalpha()
+                and self.w(i + 2) not in ("at", "in", "and", "with", "for", "by", "after", "before")
+            )
+        ):
             return None
         number, now = int(match[1]), self.published
         for step in range(4):
@@ -862,7 +1010,11 @@ class _Scanner:
                 k += 1
             if self.w(k) in _DASHES or self.w(k) in ("on", "in"):
                 k += 1
-            k = k + 1 if self.w(k) == "the" and not self.w(k + 1) in ("week", "month", "year", "decade", "century") else k
+            k = (
+                k + 1
+                if self.w(k) == "the" and self.w(k + 1) not in ("week", "month", "year", "decade", "century")
+                else k
+            )
             found = self.read_simple(k) if k < len(self.low) else None
             if found:
                 try:
@@ -876,10 +1028,12 @@ class _Scanner:
         return self.read_simple(i)
 
     def read_range(self, i: int) -> _Read:
-        """"between A and B", "from A to B", "A to B", "A-B", "between 3 and 5 May"."""
+        """ "between A and B", "from A to B", "A to B", "A-B", "between 3 and 5 May"."""
         opener = self.w(i)
         j = i + 1 if opener in ("between", "from") else i
-        joiners = {"between": ("and",), "from": ("to", "until", "till", "through", "and")}.get(opener, ("to", "through", "until"))
+        joiners = {"between": ("and",), "from": ("to", "until", "till", "through", "and")}.get(
+            opener, ("to", "through", "until")
+        )
         first = self.read_parted(j) if j < len(self.low) else None
         if first and (self.w(first[0]) in joiners or self.w(first[0]) in _DASHES) and first[0] + 1 < len(self.low):
             second = self.read_parted(first[0] + 1)
@@ -895,12 +1049,16 @@ class _Scanner:
 
     @staticmethod
     def same_year(first: _Value, second: _Value, fixed: bool) -> tuple[_Value, _Value]:
-        """"March to May 2019", "28 May to 3 June 2021": the first end takes the year of the second."""
+        """ "March to May 2019", "28 May to 3 June 2021": the first end takes the year of the second."""
         if first.low and first.high and second.low and second.high and first.open_year and fixed:
             for year in (second.low.year, second.low.year - 1):
                 try:
                     low = first.low.replace(year=year)
-                    high = _month_span(year, first.high.month)[1] if first.size == "month" else first.high.replace(year=year)
+                    high = (
+                        _month_span(year, first.high.month)[1]
+                        if first.size == "month"
+                        else first.high.replace(year=year)
+                    )
                 except ValueError:
                     continue
                 if low <= second.high:
@@ -910,9 +1068,16 @@ class _Scanner:
     def bounded(self, i: int, value: _Value) -> _Value | None:
         """Applies the preposition before piece i ("since", "until", "by", ...); None where it makes the expression no date of a deed."""
         before = self.w(i - 1)
-        if before in ("the", "about", "around", "early", "late", "at", "on", "in") and self.w(i - 2) in ("since", "until", "till", "by", "before", "after"):
+        if before in ("the", "about", "around", "early", "late", "at", "on", "in") and self.w(i - 2) in (
+            "since",
+            "until",
+            "till",
+            "by",
+            "before",
+            "after",
+        ):
             before = self.w(i - 2)
-        if before in ("until", "till") or before == "to" and self.w(i - 2) in ("up", "prior"):
+        if before in ("until", "till") or (before == "to" and self.w(i - 2) in ("up", "prior")):
             return None
         if before == "than":
             return None
@@ -920,7 +1085,11 @@ class _Scanner:
             return None
         if before == "since":
             window = [self.w(k) for k in range(max(0, i - 9), i)]
-            if any(word in ("first", "time", "highest", "lowest", "worst", "largest", "biggest", "most", "only", "deadliest") for word in window):
+            if any(
+                word
+                in ("first", "time", "highest", "lowest", "worst", "largest", "biggest", "most", "only", "deadliest")
+                for word in window
+            ):
                 return None  # "the first visit since 2014"
             return replace(value, high=self.published or value.high, daylike=False)
         if before == "after" and not value.daylike and self.published and value.high:
@@ -999,16 +1168,19 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
 # -- which expression is the event's ------------------------------------------------------------------------------
 
 # Verbs that lend their time to the event noun they govern ("held talks on Tuesday", "the visit began on Monday").
-LIGHT = frozenset(
-    "hold have make pay take give begin start open launch conduct conclude end finish resume reach sign strike agree adopt impose announce "
-    "occur happen continue last be host attend join wrap complete kick hail mark convene schedule plan set arrange postpone cancel "
-    "call receive meet undertake embark carry stage deliver issue slap introduce extend renew approve ratify close due".split()
+LIGHT = _set(
+    "hold have make pay take give begin start open launch conduct conclude end finish resume reach sign "
+    "strike agree adopt impose announce occur happen continue last be host attend join wrap complete kick "
+    "hail mark convene schedule plan set arrange postpone cancel call receive meet undertake embark carry "
+    "stage deliver issue slap introduce extend renew approve ratify close due"
 )
 # Verbs that bring their object about: its own date is theirs ("signed the 2015 accord" but not "violated the 2015 accord").
-CREATE = frozenset("sign reach conclude agree adopt hold impose strike negotiate make launch begin start draft seal broker ink host".split())
-_CLAUSAL = frozenset("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis".split())
-_INNER = frozenset("nmod:poss amod compound nummod".split())
-_AFTER_MARKS = frozenset("after before since until because although though if unless once whereas".split())
+CREATE = _set(
+    "sign reach conclude agree adopt hold impose strike negotiate make launch begin start draft seal broker ink host"
+)
+_CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
+_INNER = _set("nmod:poss amod compound nummod")
+_AFTER_MARKS = _set("after before since until because although though if unless once whereas")
 
 
 def event_date(doc: Doc, trigger: int, published: date | None, background: bool, future: bool) -> EventDate:
@@ -1087,7 +1259,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
     noun = token.pos_ in ("NOUN", "PROPN", "ADJ")
     # Participles and short relative clauses that tell when an event noun took place: "the accord signed in 2015".
     for child in token.children:
-        if child.dep_ == "acl" or child.dep_ == "acl:relcl" and _lemma(child) in LIGHT:
+        if child.dep_ == "acl" or (child.dep_ == "acl:relcl" and _lemma(child) in LIGHT):
             if noun:
                 costs.setdefault(child.i, 1.0)
         elif child.dep_ in ("aux", "aux:pass", "cop", "compound:prt", "fixed", "flat", "compound"):
@@ -1096,9 +1268,15 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)
-        elif child.dep_ == "conj" and not any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children):
+        elif child.dep_ == "conj" and not any(
+            t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children
+        ):
             costs.setdefault(child.i, 3.0)  # "signed and ratified the treaty in 2015"
-        elif child.dep_ == "advcl" and child.i < trigger and _lemma(child) in ("speak", "talk", "address", "write", "tell", "meet"):
+        elif (
+            child.dep_ == "advcl"
+            and child.i < trigger
+            and _lemma(child) in ("speak", "talk", "address", "write", "tell", "meet")
+        ):
             costs.setdefault(child.i, 2.5)  # "Speaking on Tuesday, he said"
     # Upwards: from an event noun to the verb that governs it, from a controlled verb to its controller, along coordination.
     here, cost = token, 0.0
@@ -1128,7 +1306,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
         elif label == "advcl":
             marks = {_lemma(child) for child in here.children if child.dep_ in ("mark", "case", "advmod")}
             own_subject = any(child.dep_.startswith("nsubj") for child in here.children)
-            if marks & _AFTER_MARKS or own_subject and not marks & {"as", "when", "while"}:
+            if marks & _AFTER_MARKS or (own_subject and not marks & {"as", "when", "while"}):
                 break
             cost += 2.5
         elif label == "ccomp" and _lemma(above) in ("plan", "expect", "schedule", "set", "due"):
@@ -1158,7 +1336,7 @@ def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: in
         if above.i == node.i:
             # The parser sometimes makes a date the root of a verbless line; then only the opening rule can help.
             return None
-        if label in _CLAUSAL or label in ("nsubj", "nsubj:pass") and steps:
+        if label in _CLAUSAL or (label in ("nsubj", "nsubj:pass") and steps):
             return None
         if label == "conj" and steps and node.pos_ in ("VERB", "AUX"):
             return None
@@ -1174,7 +1352,11 @@ def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: in
             if not (above.dep_ == "obj" and governor.i in anchors and _lemma(governor) in CREATE):
                 return None
             inner = False
-        elif not span.daylike and above.pos_ == "NOUN" and not (above.head.i in anchors and _lemma(above.head) in LIGHT | CREATE):
+        elif (
+            not span.daylike
+            and above.pos_ == "NOUN"
+            and not (above.head.i in anchors and _lemma(above.head) in LIGHT | CREATE)
+        ):
             return None
         cost += 0.6
         steps += 1

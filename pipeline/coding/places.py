@@ -1,15 +1,16 @@
 """Where an event happened: place names in a sentence, and which of them is the venue of a trigger.
 
-Belongs here: the gazetteer (seeds/places), finding place names in words, and the choice of an event's place from its own clause,
-the sentence, or the dateline.
-Does not belong here: actors (a country that acts or is acted upon is no venue; see pipeline/actors), finding the dateline in a
-text (pipeline/articles/dateline.py).
+Belongs here: the gazetteer (seeds/places), finding place names in words, and the choice of an event's place from
+its own clause, the sentence, or the dateline.
+Does not belong here: actors (a country that acts or is acted upon is no venue; see pipeline/actors), finding the
+dateline in a text (pipeline/articles/dateline.py).
 
 How a place is chosen (`method`):
 
-* "clause": a locative attached to the trigger, to the verb or noun it shares a clause with ("in Beijing", "at Camp David",
-  "visit to Beijing", "arrived in Tehran", "the siege of Aleppo", "the Geneva talks");
-* "target": the clause names only the country that is visited, invaded, ... : the place is that country, never its capital;
+* "clause": a locative attached to the trigger, to the verb or noun it shares a clause with ("in Beijing", "at Camp
+  David", "visit to Beijing", "arrived in Tehran", "the siege of Aleppo", "the Geneva talks");
+* "target": the clause names only the country that is visited, invaded, ... : the place is that country, never its
+  capital;
 * "sentence": a locative elsewhere in the sentence that frames the event ("Speaking in Oslo, ...");
 * "dateline": nothing in the sentence, the report's dateline.
 
@@ -67,7 +68,9 @@ class EventPlace:
     precision: str = ""
 
 
-_SPECIAL = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i", "ə": "a", "þ": "th", "œ": "oe", "ħ": "h"})
+_SPECIAL = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "ı": "i", "ə": "a", "þ": "th", "œ": "oe", "ħ": "h"}
+)
 _DROPPED = str.maketrans("", "", ".'’‘ʻʼ`´")
 _WORDS = re.compile(r"[a-z0-9]+")
 _HYPHENS = frozenset("-–—‐‑")
@@ -82,17 +85,25 @@ def fold(text: str) -> str:
     return text.translate(_DROPPED)
 
 
+def _set(words: str) -> frozenset[str]:
+    """A set of words written as one text, so that the lists below stay readable."""
+    return frozenset(words.split())
+
+
 Key = tuple[str, ...]
 # How a piece of a name must look in the text: anything, a capital first, or capitals throughout ("US", "UAE").
 _ANY, _CAPITAL, _UPPER = 0, 1, 2
 _WEAK_BELOW = 200_000
-_WEAK_CUES = frozenset("in at near to outside inside around visit visits visited visiting tour toured city town of from".split())
-_REGION_WORDS = frozenset("province region oblast state governorate district prefecture county krai republic territory provinces".split())
+_WEAK_CUES = _set("in at near to outside inside around visit visits visited visiting tour toured city town of from")
+_REGION_WORDS = _set(
+    "province region oblast state governorate district prefecture county krai republic territory provinces"
+)
 # Capitalised words that may follow a place name without making it part of another name.
-_FOLLOWERS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december president prime foreign minister secretary chancellor king queen city province region state county airport international "
-    "district oblast governorate i he she we they it the a in on at and or".split()
+_FOLLOWERS = _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december president prime foreign minister secretary chancellor king "
+    "queen city province region state county airport international district oblast governorate i he she we "
+    "they it the a in on at and or"
 )
 _US_SHORT = {
     "ariz": "Arizona", "calif": "California", "colo": "Colorado", "conn": "Connecticut", "dc": "District of Columbia", "del": "Delaware",
@@ -124,7 +135,9 @@ class Gazetteer:
 
         Raises ValueError naming file and line for a row that cannot be read, FileNotFoundError for a missing file.
         """
-        gazetteer = cls({}, {}, {}, frozenset(_keys(folder / "weak_names.txt")), frozenset(_plain_words(folder / "given_names.txt")))
+        gazetteer = cls(
+            {}, {}, {}, frozenset(_keys(folder / "weak_names.txt")), frozenset(_plain_words(folder / "given_names.txt"))
+        )
         for row, where in _rows(folder / "countries.csv"):
             place = Place(row["name"], row["country"], "", *_point(row, where), "country")
             gazetteer._add(place, [row["name"], *row["other_names"].split("|")])
@@ -159,7 +172,9 @@ class Gazetteer:
                 if key not in gazetteer.names and key not in gazetteer.weak and len("".join(key)) > 3:
                     gazetteer._add(region_place, [name])
         for short, name in _US_SHORT.items():
-            gazetteer.regions.setdefault((short,), []).extend(p for p in gazetteer.regions.get(_key(name), ()) if p.country == "USA")
+            gazetteer.regions.setdefault((short,), []).extend(
+                p for p in gazetteer.regions.get(_key(name), ()) if p.country == "USA"
+            )
         return gazetteer
 
     def _add(self, place: Place, names: Iterable[str]) -> None:
@@ -216,7 +231,7 @@ class Gazetteer:
                 continue
             length, places = match
             start, end = at[i], at[i + length - 1] + 1
-            if i and at[i - 1] == start or i + length < size and at[i + length] == end - 1:
+            if (i and at[i - 1] == start) or (i + length < size and at[i + length] == end - 1):
                 i += 1  # part of a token: "Sino-Russian", "non-US"
                 continue
             pinned = None
@@ -235,7 +250,10 @@ class Gazetteer:
             key = tuple(pieces[i : i + length])
             places = self.names.get(key)
             if places and all(
-                look == _ANY or words[at[i + k]][:1].isupper() and (look == _CAPITAL or words[at[i + k]].replace(".", "").isupper())
+                look == _ANY
+                or (
+                    words[at[i + k]][:1].isupper() and (look == _CAPITAL or words[at[i + k]].replace(".", "").isupper())
+                )
                 for k, look in enumerate(self.looks[key])
             ):
                 return length, places
@@ -244,7 +262,7 @@ class Gazetteer:
     def _outer(
         self, words: Sequence[str], pieces: list[str], at: list[int], i: int, places: list[Place]
     ) -> tuple[int, int, Place] | None:
-        """", Texas" / ", France" / "(Ohio)" after a city: (next piece, end token, the place it pins), or None."""
+        """ ", Texas" / ", France" / "(Ohio)" after a city: (next piece, end token, the place it pins), or None."""
         if i + 1 >= len(pieces) or words[at[i]] not in (",", "("):
             return None
         for length in range(min(4, len(pieces) - i - 1), 0, -1):
@@ -259,28 +277,47 @@ class Gazetteer:
                 if any(o.country == place.country for o in outer) or any(
                     r.country == place.country and r.name == place.admin1 for r in self.regions.get(key, ())
                 ):
-                    closing = last + 2 if words[at[i]] == "(" and last + 1 < len(words) and words[last + 1] == ")" else last + 1
+                    closing = (
+                        last + 2
+                        if words[at[i]] == "(" and last + 1 < len(words) and words[last + 1] == ")"
+                        else last + 1
+                    )
                     return i + 1 + length, closing, place
-            named = [r for r in self.regions.get(key, ()) if r.country in ("USA", "CAN")] if places[0].precision == "city" else []
+            named = (
+                [r for r in self.regions.get(key, ()) if r.country in ("USA", "CAN")]
+                if places[0].precision == "city"
+                else []
+            )
             if named:  # "Paris, Texas" where the gazetteer has only the French one: the state is right, the city would be wrong
                 r = named[0]
                 name = " ".join(words[at[i] - 1 : at[i]])
                 return i + 1 + length, last + 1, Place(name, r.country, r.name, r.latitude, r.longitude, "region", 0)
         return None
 
-    def _stands_alone(self, words: Sequence[str], start: int, end: int, key: Sequence[str], places: list[Place]) -> bool:
+    def _stands_alone(
+        self, words: Sequence[str], start: int, end: int, key: Sequence[str], places: list[Place]
+    ) -> bool:
         """False for names that are part of a person's or another thing's name ("Jack London", "Paris Hilton", "Of")."""
         before = words[start - 1] if start else ""
         after = words[end] if end < len(words) else ""
         low = fold(before)
-        strong = any(place.precision in ("country", "landmark") or place.is_capital or place.population >= _WEAK_BELOW for place in places)
+        strong = any(
+            place.precision in ("country", "landmark") or place.is_capital or place.population >= _WEAK_BELOW
+            for place in places
+        )
         if (tuple(key) in self.weak or not strong) and low not in _WEAK_CUES:
             return False
         if len(key) == 1 and before[:1].isupper() and low in self.given:
             titled = low in ("president", "minister", "secretary", "ambassador", "envoy", "mayor", "governor")
             if not titled or places[0].precision != "country":
                 return False
-        if len(key) == 1 and after[:1].isupper() and after.isalpha() and not after.isupper() and fold(after) not in _FOLLOWERS:
+        if (
+            len(key) == 1
+            and after[:1].isupper()
+            and after.isalpha()
+            and not after.isupper()
+            and fold(after) not in _FOLLOWERS
+        ):
             # "Paris Hilton", "Jordan Smith"; a name in front of a common noun ("Paris talks") stands for itself.
             if low in ("in", "at", "near", "to", "from", "outside"):
                 return True
@@ -308,7 +345,12 @@ class Gazetteer:
             return self._best(self.names[key], set(context))
         titled = [w.capitalize() if w.isupper() and len(fold(w)) > 3 else w for w in words]
         found = self.find_words(["at", *titled], context)
-        if found and found[0][2].precision == "country" and len(found) > 1 and found[1][2].country == found[0][2].country:
+        if (
+            found
+            and found[0][2].precision == "country"
+            and len(found) > 1
+            and found[1][2].country == found[0][2].country
+        ):
             return found[1][2]
         return found[0][2] if found else None
 
@@ -337,7 +379,9 @@ def _rows(path: Path) -> Iterator[tuple[dict[str, str], str]]:
             if not row:
                 continue
             if len(row) != width:
-                raise ValueError(f"{path}:{number}: {len(row)} fields where the header has {width}; quote names that hold a comma")
+                raise ValueError(
+                    f"{path}:{number}: {len(row)} fields where the header has {width}; quote names that hold a comma"
+                )
             yield dict(zip(header, row, strict=True)), f"{path}:{number}"
 
 
@@ -365,46 +409,55 @@ def _keys(path: Path) -> Iterator[Key]:
 
 # -- the venue of an event ------------------------------------------------------------------------------------------
 
-_IN = frozenset("in at near outside inside within around throughout across off along aboard".split())
-_TO = frozenset("to into toward towards".split())
-_NAME_DEPS = frozenset("flat flat:name compound appos".split())
+_IN = _set("in at near outside inside within around throughout across off along aboard")
+_TO = _set("to into toward towards")
+_NAME_DEPS = _set("flat flat:name compound appos")
 # Predicates whose "to / into / for X" is where they happen.
-MOTION = frozenset(
-    "visit trip travel arrive arrival fly flight go come head tour return journey leave depart departure land deploy deployment enter invite "
-    "invitation welcome rush move mission stopover pilgrimage voyage swing get bring advance march incursion intervention entry foray".split()
+MOTION = _set(
+    "visit trip travel arrive arrival fly flight go come head tour return journey leave depart departure land "
+    "deploy deployment enter invite invitation welcome rush move mission stopover pilgrimage voyage swing get "
+    "bring advance march incursion intervention entry foray"
 )
 # Predicates whose object (or "of X", "on X") is where they happen.
-PLACED_OBJECT = frozenset(
-    "visit tour invade invasion bomb bombing bombard bombardment shell shelling raid capture seize seizure occupy occupation annex annexation "
-    "besiege siege enter storm reach blockade retake recapture liberate liberation overrun strike attack hit pound fall evacuate leave "
-    "airstrike assault offensive tour conquer".split()
+PLACED_OBJECT = _set(
+    "visit tour invade invasion bomb bombing bombard bombardment shell shelling raid capture seize seizure "
+    "occupy occupation annex annexation besiege siege enter storm reach blockade retake recapture liberate "
+    "liberation overrun strike attack hit pound fall evacuate leave airstrike assault offensive conquer"
 )
-LEAVING = frozenset("withdraw withdrawal pull pullout evacuate evacuation expel expulsion deport deportation retreat flee recall".split())
+LEAVING = _set(
+    "withdraw withdrawal pull pullout evacuate evacuation expel expulsion deport deportation retreat flee recall"
+)
 # Event nouns that take a venue's name in front of them: "the Geneva talks".
-VENUE_NOUNS = frozenset(
-    "talks talk summit meeting conference negotiation forum session ceremony round gathering visit trip dialogue congress symposium "
-    "consultation attack bombing siege massacre protest explosion blast shooting raid clash fighting battle".split()
+VENUE_NOUNS = _set(
+    "talks talk summit meeting conference negotiation forum session ceremony round gathering visit trip "
+    "dialogue congress symposium consultation attack bombing siege massacre protest explosion blast shooting "
+    "raid clash fighting battle"
 )
 # Nouns between a locative and the clause that do not claim the place for themselves.
 PASSING = frozenset(
     VENUE_NOUNS
-    | set(
-        "counterpart leader official diplomat minister president delegation delegate representative envoy ambassador side sideline margin "
-        "agreement deal accord treaty pact memorandum document declaration statement communique protocol contract embassy consulate mission "
-        "office headquarters palace residence hotel base airport hall building house city capital town village resort venue site center centre "
-        "university school complex area part outskirts suburb north south east west border port island province region state district "
-        "street square mosque church cathedral temple memorial museum stadium camp "
-        "lawmaker reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet event meeting day week "
-        "ceasefire truce exercise drill maneuver referendum group relation tie issue hand sanction host guest start end beginning opening "
-        "conclusion signing arrival troops soldier force people person man civilian crowd thousand hundred dozen protester activist".split()
+    | _set(
+        "counterpart leader official diplomat minister president delegation delegate representative envoy "
+        "ambassador side sideline margin agreement deal accord treaty pact memorandum document declaration "
+        "statement communique protocol contract embassy consulate mission office headquarters palace residence "
+        "hotel base airport hall building house city capital town village resort venue site center centre "
+        "university school complex area part outskirts suburb north south east west border port island province "
+        "region state district street square mosque church cathedral temple memorial museum stadium camp lawmaker "
+        "reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet "
+        "event meeting day week ceasefire truce exercise drill maneuver referendum group relation tie issue hand "
+        "sanction host guest start end beginning opening conclusion signing arrival troops soldier force people "
+        "person man civilian crowd thousand hundred dozen protester activist"
     )
 )
-_UNPLACED = frozenset("interest confidence trust faith stake belief role influence investment involvement interference believe".split())
-_PLACE_NOUNS = frozenset(
-    "city town capital village port province region island resort state district area republic peninsula suburb outskirts part north south "
-    "east west border center centre heart coast territory shore side municipality neighborhood neighbourhood".split()
+_UNPLACED = _set(
+    "interest confidence trust faith stake belief role influence investment involvement interference believe"
 )
-_BREAKS = frozenset("acl acl:relcl advcl ccomp csubj csubj:pass parataxis".split())
+_PLACE_NOUNS = _set(
+    "city town capital village port province region island resort state district area republic peninsula "
+    "suburb outskirts part north south east west border center centre heart coast territory shore side "
+    "municipality neighborhood neighbourhood"
+)
+_BREAKS = _set("acl acl:relcl advcl ccomp csubj csubj:pass parataxis")
 
 
 def event_place(
@@ -430,7 +483,9 @@ def event_place(
 
 
 def _made(place: Place, method: str) -> EventPlace:
-    return EventPlace(place.part_of or place.name, place.country, place.latitude, place.longitude, method, place.precision)
+    return EventPlace(
+        place.part_of or place.name, place.country, place.latitude, place.longitude, method, place.precision
+    )
 
 
 def _from_words(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | None:
@@ -472,7 +527,12 @@ def _person(doc: Doc, span: PlaceSpan) -> bool:
         return span.place.precision not in ("country", "landmark") and head.head.lower_ not in _PLACE_NOUNS
     if span.place.precision == "city":
         for child in head.children:
-            if child.dep_ in ("flat", "flat:name") and child.i == span.end and child.text[:1].isupper() and not child.is_digit:
+            if (
+                child.dep_ in ("flat", "flat:name")
+                and child.i == span.end
+                and child.text[:1].isupper()
+                and not child.is_digit
+            ):
                 return fold(child.text) not in _FOLLOWERS
     return False
 
@@ -485,7 +545,9 @@ def _preposition(token: Token) -> str:
 
 
 def _possessive(token: Token) -> bool:
-    return token.dep_ == "nmod:poss" or any(child.dep_ == "case" and child.lower_ in ("'s", "’s", "'", "’") for child in token.children)
+    return token.dep_ == "nmod:poss" or any(
+        child.dep_ == "case" and child.lower_ in ("'s", "’s", "'", "’") for child in token.children
+    )
 
 
 def _locative(doc: Doc, span: PlaceSpan) -> _Locative | None:
@@ -509,7 +571,10 @@ def _locative(doc: Doc, span: PlaceSpan) -> _Locative | None:
         if token.dep_ in ("compound", "nmod", "amod", "nmod:desc") and governor.pos_ in ("NOUN", "PROPN"):
             if (governor.lemma_.lower() or governor.lower_) in VENUE_NOUNS or governor.lower_ in VENUE_NOUNS:
                 return _Locative(span, token, "compound")
-            if governor.lower_ in _PLACE_NOUNS | _REGION_WORDS | {"airport", "retreat", "suburb", "palace", "hotel"} or span.place.precision == "landmark":
+            if (
+                governor.lower_ in _PLACE_NOUNS | _REGION_WORDS | {"airport", "retreat", "suburb", "palace", "hotel"}
+                or span.place.precision == "landmark"
+            ):
                 token = governor
                 continue
             return None
@@ -545,8 +610,14 @@ def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
             frame.append((1.0 if country else 0.0, away, span.start, _made(span.place, "sentence")))
     if clause:
         best = min(clause, key=lambda entry: entry[:3])[3]
-        if best.precision == "country":  # a venue within the country visited, named in the same sentence, is the nearer word
-            inner = [entry for entry in clause + frame if entry[3].country == best.country and entry[3].precision != "country"]
+        if (
+            best.precision == "country"
+        ):  # a venue within the country visited, named in the same sentence, is the nearer word
+            inner = [
+                entry
+                for entry in clause + frame
+                if entry[3].country == best.country and entry[3].precision != "country"
+            ]
             if inner:
                 return min(inner, key=lambda entry: entry[:3])[3]
         return best
@@ -562,19 +633,23 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         return (0.0, False) if preposition in _IN and node.i in anchors else None
     near = anchors.get(governor.i)
     if preposition == "compound":
-        return (near, False) if near is not None and near <= 1.0 and locative.span.place.precision != "country" else None
-    if preposition == "object" or preposition == "of" or preposition == "on" and lemma in PLACED_OBJECT:
+        return (
+            (near, False) if near is not None and near <= 1.0 and locative.span.place.precision != "country" else None
+        )
+    if preposition == "object" or preposition == "of" or (preposition == "on" and lemma in PLACED_OBJECT):
         return (near, True) if near is not None and lemma in PLACED_OBJECT and near <= 1.0 else None
     if preposition == "from":
         return (near, True) if near is not None and lemma in LEAVING else None
-    if preposition in _TO or preposition == "for" and lemma in ("leave", "depart", "head"):
+    if preposition in _TO or (preposition == "for" and lemma in ("leave", "depart", "head")):
         if near is not None and near <= 1.0 and lemma in MOTION:
             return near, True
         above = governor.head  # "paid a visit to Beijing", "deployed troops to Syria"
         if near is None and governor.dep_ in ("obj", "obl") and above.i in anchors and _lemma(above) in MOTION:
             return anchors[above.i] + 0.5, True
         return None
-    if preposition not in _IN and not (preposition in ("on", "by") and locative.span.place.precision in ("region", "landmark")):
+    if preposition not in _IN and not (
+        preposition in ("on", "by") and locative.span.place.precision in ("region", "landmark")
+    ):
         return None
     if lemma in _UNPLACED:
         return None
@@ -590,7 +665,12 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
             return None
         if label in ("nsubj", "nsubj:pass"):
             return None
-        if above.pos_ != "PROPN" and above.pos_ != "PRON" and _lemma(above) not in PASSING and above.lower_ not in PASSING:
+        if (
+            above.pos_ != "PROPN"
+            and above.pos_ != "PRON"
+            and _lemma(above) not in PASSING
+            and above.lower_ not in PASSING
+        ):
             return None
         cost += 0.5
         node = above
