@@ -52,7 +52,7 @@ model: install ## train the parser anew (needs the treebanks, see seeds/model/RE
 
 dev: install ## the Dagster web page on the same definitions
 	@echo "Opening http://127.0.0.1:3000 (Ctrl-C stops it)"
-	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)}" $(BIN)/dagster dev -m assets.definitions -h 127.0.0.1 -p 3000
+	@$(BIN)/dagster dev -m assets.definitions -h 127.0.0.1 -p 3000
 
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
