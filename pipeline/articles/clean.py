@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from pathlib import PurePath
 
 from pipeline.articles import boilerplate, dateline, dates, extract, language
@@ -85,6 +86,8 @@ def _clean(raw: RawArticle) -> Article | Rejection:
     published, method = _published(raw, page, line_date or _labelled_date(paragraphs), place)
     if raw.published and method != "given":
         notes.append(f"date not understood and not used: {one_line(raw.published)[:60]}")
+    if published and published.when > raw.fetched_at + timedelta(days=1):
+        notes.append("publication date lies after the day it was fetched")
     notes.extend(
         f"{count} paragraph{'s' if count > 1 else ''} removed: {reason}" for reason, count in sorted(removed.items())
     )

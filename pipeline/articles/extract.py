@@ -48,6 +48,7 @@ _DATE_NAMES = {
     "cxenseparse:recs:publishtime", "article.published", "analyticsattributes.articledate", "release_date",
     "originalpublicationdate",
 }  # fmt: skip
+_DATE_CLASS = re.compile(r"date|time|publish|posted", re.IGNORECASE)
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_.-])", re.IGNORECASE)
 
@@ -204,12 +205,22 @@ def _published(tree: lxml_html.HtmlElement) -> Published | None:
         if len(candidates) > 40:
             break
     parsed = [when for candidate in candidates if candidate and (when := parse(candidate)) is not None]
+    if not parsed:
+        return _shown_date(tree)
     # A moment says more than a day, but only about the same day.
-    return (
-        next((when for when in parsed if when.has_time and abs((when.when - parsed[0].when).days) <= 1), parsed[0])
-        if parsed
-        else None
-    )
+    moments = (when for when in parsed if when.has_time and abs((when.when - parsed[0].when).days) <= 1)
+    return next(moments, parsed[0])
+
+
+def _shown_date(tree: lxml_html.HtmlElement) -> Published | None:
+    """The first date shown in an element that is named after one, in the article before the rest of the page."""
+    areas = [*tree.iter("article"), *tree.iter("main")]
+    for area in (*areas[:1], tree):
+        for element in area.iter("span", "p", "div", "li", "small", "abbr", "em", "b"):
+            named = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if _DATE_CLASS.search(named) and (when := parse(one_line(element.text_content()[:200]))) is not None:
+                return when
+    return None
 
 
 def _unescape(text: str) -> str:

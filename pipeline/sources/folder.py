@@ -44,7 +44,12 @@ def read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArtic
     for path in paths:
         if path.is_dir():
             root = path.absolute()
-            for file in _files(path):
+            unread: list[OSError] = []
+            files = _files(path, unread)
+            for error in unread:
+                reason = f"cannot be listed ({error.strerror or error}); check its permissions"
+                yield Rejection(str(error.filename), "read", reason)
+            for file in files:
                 # Named from the folder down: the same folder on another machine gives the same identities.
                 name = f"{root.name}/{file.relative_to(path).as_posix()}"
                 yield from _once(file, name, seen, fetched_at)
@@ -57,12 +62,13 @@ def read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArtic
             yield Rejection(str(path), "read", "there is no such file or folder; check the path")
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, unread: list[OSError]) -> list[Path]:
+    """Files below a folder, sorted; folders that cannot be listed are added to `unread`."""
     found: list[Path] = []
-    for base, folders, names in os.walk(folder):
+    for base, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(Path(base, name) for name in names if not name.startswith("."))
-    return iter(sorted(found, key=lambda file: file.relative_to(folder).parts))
+    return sorted(found, key=lambda file: file.relative_to(folder).parts)
 
 
 def _once(
@@ -72,11 +78,12 @@ def _once(
     if real in seen:
         return
     seen.add(real)
+    if not named and _BESIDE.fullmatch(path.name):
+        return
     suffix = _suffix(path.name)
     if suffix is None:
-        if named or not _BESIDE.fullmatch(path.name):
-            kinds = " ".join(SUFFIXES)
-            yield Rejection(str(path), "read", f"files of this kind are not read; give {kinds}, each also with .gz")
+        kinds = " ".join(SUFFIXES)
+        yield Rejection(str(path), "read", f"files of this kind are not read; give {kinds}, each also with .gz")
         return
     if not path.is_file():
         yield Rejection(str(path), "read", "is not a regular file; give a file")

@@ -127,6 +127,11 @@ def test_the_day_it_was_where_it_was_published() -> None:
     assert _clean(BODY).published_on is None
 
 
+def test_a_date_in_the_future_is_noted() -> None:
+    assert any("after the day" in note for note in _clean(BODY, published="2031-01-01").notes)
+    assert not _clean(BODY, published="2024-05-17").notes
+
+
 def test_an_updated_line_counts_only_when_nothing_else_does() -> None:
     assert _clean(f"Updated 18 May 2024\n\nPublished 16 May 2024\n\n{BODY}").published_on == date(2024, 5, 16)
     assert _clean(f"Updated 18 May 2024\n\n{BODY}").published_on == date(2024, 5, 18)

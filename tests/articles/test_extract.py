@@ -62,6 +62,14 @@ def test_a_time_element_gives_the_date() -> None:
     assert page(_page()).published is None
 
 
+def test_a_date_that_is_only_shown() -> None:
+    body = "<span class='post-date'>Published 16 May 2024</span>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    markup = _page(body=body).replace("<nav>", "<div class='today-date'>Friday, 17 May 2024</div><nav>")
+    published = page(markup).published
+    assert published is not None
+    assert published.when == datetime(2024, 5, 16, tzinfo=UTC)
+
+
 def test_the_site_is_cut_from_a_title() -> None:
     markup = _page().replace("<h1>Putin meets Xi in Beijing</h1>", "")
     assert page(markup.replace("Putin meets Xi |", "Putin meets Xi again |")).title == "Putin meets Xi again"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -67,12 +68,28 @@ def test_the_same_file_has_the_same_identity_however_it_is_reached(
 
 
 def test_a_folder_is_read_sorted_recursively_and_once(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.txt", "a/.hidden/x.txt", ".secret.txt", "c.html", "README.md", "LICENSE"):
+    for name in ("b.txt", "a/z.txt", "a/.hidden/x.txt", ".secret.txt", "c.html", "README.md", "readme.txt", "LICENSE"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"<html>{name}</html>")
     names = [Path(item.locator).relative_to(tmp_path).as_posix() for item in _read(tmp_path, tmp_path / "b.txt")]
     assert names == ["a/z.txt", "b.txt", "c.html"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    real = os.walk
+
+    def walk(top: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        onerror(PermissionError(13, "Permission denied", str(tmp_path / "locked")))
+        yield from real(top)
+
+    monkeypatch.setattr(folder.os, "walk", walk)
+    first, second = _read(tmp_path)
+    assert isinstance(first, Rejection)
+    assert first.locator.endswith("locked")
+    assert "Permission denied" in first.reason
+    assert isinstance(second, RawArticle)
 
 
 def test_unsupported_files_are_rejected_with_what_is_read(tmp_path: Path) -> None:
