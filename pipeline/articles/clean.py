@@ -52,6 +52,7 @@ def _clean(raw: RawArticle) -> Article | Rejection:
             paragraphs = page.paragraphs
         else:
             paragraphs = extract.fragment(markup)
+            title = title or (extract.heading(markup) if "<h1" in markup.lower() else None)
     else:
         title_given, paragraphs = _plain(markup, look_for_title=title is None)
         title = title or title_given

@@ -112,6 +112,12 @@ def fragment(markup: str) -> list[str]:
     return [line for raw in lines if (line := " ".join(raw.split()))]
 
 
+def heading(markup: str) -> str | None:
+    """The text of the only h1 of a piece of markup, or None."""
+    found = [one_line(element.text_content()) for element in _tree(f"<div>{markup}</div>").iter("h1")]
+    return found[0][:500] or None if len(found) == 1 else None
+
+
 def date_in_url(url: str | None) -> Published | None:
     """The day in an address such as /2024/05/16/ or /2024/may/16/, or None."""
     match = _URL_DATE.search(url) if url else None

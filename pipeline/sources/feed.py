@@ -19,6 +19,7 @@ from pipeline.sources.decode import ReadError, decode
 from pipeline.sources.raw import RawArticle, Rejection, canonical_url, host_of, identity_of, raw_id, short_hash
 
 MAX_ENTRIES = 10_000
+MAX_NAME = 200  # characters of a feed's title
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
@@ -54,7 +55,7 @@ def read_feed(
     if parsed.get("bozo") and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         notes += (f"feed is not well-formed XML ({_one_line(parsed.get('bozo_exception'))}): read as far as possible",)
     feed = parsed.get("feed", {})
-    name = _one_line(feed.get("title")) or host_of(_text(feed.get("link"))) or source
+    name = _one_line(feed.get("title"))[:MAX_NAME] or host_of(_text(feed.get("link"))) or source
     if len(entries) > MAX_ENTRIES:
         yield Rejection(
             locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it"

@@ -25,6 +25,7 @@ SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".rss", ".xml", ".atom")
 MAX_ARTICLE = 8 * 1024 * 1024  # bytes of one article: a text or HTML file, a line of JSON, a feed entry
 MAX_FEED = 16 * 1024 * 1024  # bytes of one feed document
 MAX_JSONL = 8 * 1024 * 1024 * 1024  # bytes of one file of JSON lines after decompression
+MAX_NAME = 200  # characters of a source's name
 # Read by people, not coded: they may lie beside articles without being rejected.
 _BESIDE = re.compile(r"(?:README|LICEN[CS]E|NOTICE|COPYING|SOURCES|CREDITS)(?:\..*)?", re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^>]{0,2000}>|<meta\b[^>]{0,2000}>", re.IGNORECASE)
@@ -184,13 +185,13 @@ def _row(line: bytes, where: str, folder: str, fetched_at: datetime) -> RawArtic
     url = given if given and canonical_url(given) else page_url(page) if page else None
     if given and not canonical_url(given):
         notes += (f"url is not an http address and is not used: {given[:80]}",)
-    source = _string(row.get("source")) or host_of(url) or folder
+    source = " ".join((_string(row.get("source")) or host_of(url) or folder).split())[:MAX_NAME]
     title = _string(row.get("title"))
     return _article(
         text or page or "",
         "text/plain" if text else "text/html",
         where,
-        " ".join(source.split()),
+        source,
         fetched_at,
         url=url,
         given_id=_string(row.get("id")),

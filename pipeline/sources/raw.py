@@ -129,5 +129,7 @@ def identity_of(*, url: str | None, guid: str | None, given_id: str | None, sour
     for name in (guid, given_id):
         if name and name.strip():
             name = name.strip()
+            if len(name) > MAX_URL:
+                name = short_hash(name)
             return canonical_url(name) or f"{source}#{name}"
     return fallback

@@ -152,6 +152,12 @@ def test_a_feed_entry() -> None:
     assert article.text == f"Office of the Spokesperson\n\n{BODY}"
 
 
+def test_the_heading_of_a_piece_of_markup_is_its_title() -> None:
+    markup = "<h1>Putin meets Xi</h1><p>" + BODY.replace("\n\n", "</p><p>") + "</p>"
+    article = _clean(markup, media_type="text/html")
+    assert (article.title, article.text) == ("Putin meets Xi", BODY)
+
+
 def test_markup_in_what_claims_to_be_text() -> None:
     assert _clean("<p>" + BODY.replace("\n\n", "</p><p>") + "</p>").text == BODY
 

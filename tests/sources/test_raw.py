@@ -93,6 +93,14 @@ def test_identity_takes_the_first_that_tells() -> None:
     assert identity_of(url=None, guid=None, given_id=None, source="s", fallback="f") == "f"
 
 
+def test_an_endless_id_is_shortened() -> None:
+    one, other = (
+        identity_of(url=None, guid=None, given_id="x" * 10_000 + end, source="s", fallback="f") for end in ("a", "b")
+    )
+    assert one != other
+    assert len(one) == len(other) == len("s#") + 16
+
+
 def test_ids_are_the_same_everywhere() -> None:
     # sha256("https://example.com/a")[:16]: an identifier that changes breaks every table published before
     assert article_id("https://example.com/a") == "2dce0a4c50441bfc"
