@@ -1,0 +1,165 @@
+"""Visits, agreements and sanctions off linked mentions: stages, kinds, measures, and what gives no row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipeline.coding.linking import link
+from pipeline.coding.typed import typed
+from pipeline.ontology import Ontology
+from pipeline.warehouse.schema import AGREEMENTS, SANCTIONS, VISITS
+from tests.warehouse.rows import article, articles, mention, mentions
+
+ONTOLOGY = Ontology.load(Path(__file__).parents[2] / "seeds" / "ontology")
+
+
+def tables(*told: dict[str, Any], sentence: str = "") -> dict[str, pl.DataFrame]:
+    """The typed tables of mentions in one article, all of which stand in `sentence`."""
+    frame = mentions(*told)
+    events, links = link(frame, articles(article("a")))
+    made = typed(
+        events,
+        frame.drop("event_id").join(links, "mention_id"),
+        dict.fromkeys(frame["mention_id"], sentence),
+        ONTOLOGY,
+    )
+    for table in (VISITS, AGREEMENTS, SANCTIONS):
+        assert table.problems(made[table.name]) == {}
+    return made
+
+
+def one(
+    source: str | None, code: str, target: str | None, trigger: str = "said", at: int = 0, **more: Any
+) -> dict[str, Any]:
+    return mention("a", source, code, target, at=at, trigger_text=trigger, **more)
+
+
+def test_visit_and_host_are_one_visit_with_its_purpose() -> None:
+    made = tables(
+        one("RUSGOV", "042", "CHN", "visit", place_name="Beijing", place_country="CHN"),
+        one("CHN", "043", "RUSGOV", "visit"),
+        one("RUSGOV", "046", "CHN", "talks", at=100),
+        one("CHN", "057", "RUSGOV", "signed", at=200),
+    )["visits"]
+    row = made.row(0, named=True)
+    assert made.height == 1
+    assert (row["visitor_code"], row["host_code"], row["place_name"]) == ("RUSGOV", "CHN", "Beijing")
+    assert (row["stage"], row["purpose"]) == ("made", "signing; talks")
+
+
+def test_a_host_alone_tells_of_a_visit() -> None:
+    row = tables(one("CHN", "043", "RUSGOV"))["visits"].row(0, named=True)
+    assert (row["visitor_code"], row["host_code"], row["stage"]) == ("RUSGOV", "CHN", "made")
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "stage"),
+    [
+        ("042", {"modality": "ongoing"}, "made"),
+        ("042", {"modality": "planned"}, "planned"),
+        ("036", {"deed_code": "042", "modality": "planned"}, "planned"),
+        ("042", {"modality": "hypothetical"}, "proposed"),
+        ("022", {"deed_code": "042", "modality": "requested"}, "proposed"),
+        ("161", {"deed_code": "042"}, "cancelled"),
+        ("042", {"modality": "planned", "polarity": "negated"}, "cancelled"),
+        ("125", {"deed_code": "042"}, "declined"),
+        ("042", {"polarity": "negated"}, None),
+        ("042", {"modality": "denied"}, None),
+        ("046", {}, None),
+        ("036", {"deed_code": "046", "modality": "planned"}, None),
+    ],
+)
+def test_visit_stages(code: str, more: dict[str, Any], stage: str | None) -> None:
+    assert tables(one("RUSGOV", code, "CHN", **more))["visits"]["stage"].to_list() == ([stage] if stage else [])
+
+
+def test_two_directions_are_one_agreement() -> None:
+    made = tables(
+        one("RUSGOV", "057", "CHN", "signed"),
+        one("CHN", "057", "RUSGOV", "signed"),
+        sentence="They signed a joint declaration.",
+    )["agreements"]
+    assert made.select("party_code", "other_party_code", "kind", "subject", "stage").rows() == [
+        ("CHN", "RUSGOV", "declaration", "diplomatic", "signed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "trigger", "more", "stage", "kind"),
+    [
+        ("057", "ratified", {}, "ratified", "agreement"),
+        ("057", "signing", {"modality": "planned"}, "proposed", "agreement"),
+        ("030", "agreed", {"deed_code": "057", "modality": "planned"}, "proposed", "agreement"),
+        ("0311", "agreed", {"deed_code": "061", "modality": "planned"}, "agreed", "agreement"),
+        ("0311", "promised", {"deed_code": "061", "modality": "planned"}, None, ""),
+        ("036", "agreed", {"deed_code": "042", "modality": "planned"}, None, ""),
+        ("0871", "declared", {}, "agreed", "ceasefire"),
+        ("127", "rejected", {}, "rejected", "agreement"),
+        ("160", "suspended", {"deed_code": "057"}, "suspended", "agreement"),
+        ("160", "withdrew", {"deed_code": "057"}, "left", "agreement"),
+        ("160", "reduced", {}, None, ""),
+        ("057", "signed", {"polarity": "negated"}, "rejected", "agreement"),
+        ("057", "signed", {"modality": "denied"}, None, ""),
+    ],
+)
+def test_agreement_stages(code: str, trigger: str, more: dict[str, Any], stage: str | None, kind: str) -> None:
+    made = tables(one("RUSGOV", code, "CHN", trigger, **more))["agreements"]
+    assert made.select("stage", "kind").rows() == ([(stage, kind)] if stage else [])
+
+
+def test_leaving_a_treaty_without_a_deed_of_its_own() -> None:
+    made = tables(one("USAGOV", "160", "IRN", "quit"), sentence="The US quit the nuclear accord.")["agreements"]
+    assert made.select("stage", "kind").rows() == [("left", "accord")]
+
+
+def test_the_subject_comes_from_the_deed() -> None:
+    made = tables(one("RUSGOV", "0312", "CHN", "agreed", deed_code="062", modality="planned"))["agreements"]
+    assert made["subject"].to_list() == ["military"]
+
+
+@pytest.mark.parametrize(
+    ("code", "trigger", "more", "stage"),
+    [
+        ("163", "imposed", {}, "imposed"),
+        ("163", "extended", {}, "extended"),
+        ("163", "renewing", {}, "extended"),
+        ("163", "imposed", {"modality": "requested"}, "demanded"),
+        ("1312", "threatened", {"modality": "threatened"}, "threatened"),
+        ("163", "impose", {"modality": "planned"}, "threatened"),
+        ("163", "imposed", {"polarity": "negated"}, None),
+        ("085", "lifted", {"deed_code": "163"}, "lifted"),
+        ("085", "eased", {}, "eased"),
+        ("0354", "agreed", {"deed_code": "085", "modality": "planned"}, "easing promised"),
+        ("1054", "demanded", {"deed_code": "085", "modality": "requested"}, "demanded"),
+        ("1244", "refused", {"deed_code": "085"}, "refused"),
+        ("046", "talks", {}, None),
+    ],
+)
+def test_sanction_stages(code: str, trigger: str, more: dict[str, Any], stage: str | None) -> None:
+    made = tables(one("USAGOV", code, "IRN", trigger, **more))["sanctions"]
+    assert made["stage"].to_list() == ([stage] if stage else [])
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sentence", "measure"),
+    [
+        ("imposed", "It imposed an arms embargo.", "arms embargo"),
+        ("imposed", "It imposed travel bans and froze their assets.", "travel ban"),
+        ("froze", "It froze the assets of ministers.", "asset freeze"),
+        ("boycott", "A boycott, like the embargo before.", "boycott"),
+        ("imposed", "It imposed sanctions.", "sanctions"),
+    ],
+)
+def test_measures(trigger: str, sentence: str, measure: str) -> None:
+    made = tables(one("USAGOV", "163", "IRN", trigger), sentence=sentence)["sanctions"]
+    assert made["measure"].to_list() == [measure]
+
+
+def test_administrative_sanctions_count_between_countries_only() -> None:
+    assert tables(one("TURGOV", "172", "TUROPP"))["sanctions"].is_empty()
+    abroad = tables(one("TURGOV", "172", "RUS"))["sanctions"]
+    assert abroad.select("measure", "stage").rows() == [("administrative", "imposed")]
