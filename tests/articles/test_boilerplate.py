@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articles.boilerplate import why_noise, without_noise
@@ -99,6 +99,7 @@ def test_a_heading_before_running_text_takes_nothing_with_it() -> None:
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
+@settings(deadline=None)
 def test_what_stays_was_there_in_the_same_order(paragraphs: list[str]) -> None:
     kept, removed = without_noise(paragraphs)
     rest = iter(paragraphs)
@@ -110,6 +111,7 @@ def test_what_stays_was_there_in_the_same_order(paragraphs: list[str]) -> None:
     st.text("share by read tweet-:.|/ABC1", max_size=418),
     st.sampled_from(["icon-", "share ", "By A ", "a/", "; editing by ", "read more "]),
 )
+@settings(deadline=None)
 def test_no_line_takes_long(text: str, unit: str) -> None:
     begin = time.perf_counter()
     why_noise((unit * 100)[:400] + "\u0436")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articles.dateline import MAX_LENGTH, find
@@ -103,6 +103,7 @@ def test_only_the_top_is_looked_at() -> None:
 
 
 @given(st.lists(st.one_of(st.text(max_size=200), st.text("ABCdef ,.()/:—-'12", max_size=160)), max_size=6))
+@settings(deadline=None)
 def test_any_paragraphs_give_offsets_inside_one_of_them(paragraphs: list[str]) -> None:
     found = find(paragraphs)
     if found is not None:

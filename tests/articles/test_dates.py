@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articles.dates import parse
@@ -63,6 +63,7 @@ _OFFSETS = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(
 
 
 @given(_MOMENTS, _OFFSETS)
+@settings(deadline=None)
 def test_standard_forms_give_the_moment_back(moment: datetime, zone: timezone) -> None:
     aware = moment.replace(tzinfo=zone)
     for text in (format_datetime(aware), aware.isoformat(), aware.isoformat(" ")):
@@ -76,6 +77,7 @@ def test_standard_forms_give_the_moment_back(moment: datetime, zone: timezone) -
     _MOMENTS,
     st.sampled_from(["%a %b %d %Y", "%A, %B %d, %Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d", "%Y%m%d", "%d.%m.%Y"]),
 )
+@settings(deadline=None)
 def test_days_are_midnight_utc(moment: datetime, form: str) -> None:
     found = parse(moment.strftime(form))
     assert found is not None
@@ -84,6 +86,7 @@ def test_days_are_midnight_utc(moment: datetime, form: str) -> None:
 
 
 @given(st.one_of(st.text(max_size=80), st.text("0123456789 :/-.,+TZAPMgmtjanmayf", max_size=60)))
+@settings(deadline=None)
 def test_any_text_is_a_date_in_utc_or_none(text: str) -> None:
     found = parse(text)
     assert found is None or found.when.tzinfo is UTC

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articles.paragraphs import blocks, join_wrapped, normal, one_line
@@ -41,6 +41,7 @@ def test_lines_that_are_paragraphs_stay_apart() -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_normal_text_stays_as_it_is(text: str) -> None:
     once = normal(text)
     assert unicodedata.is_normalized("NFC", once)
@@ -50,6 +51,7 @@ def test_normal_text_stays_as_it_is(text: str) -> None:
 
 
 @given(st.text("ab.,- \n", max_size=200))
+@settings(deadline=None)
 def test_no_word_is_lost(text: str) -> None:
     found = [paragraph for block in blocks(normal(text)) for paragraph in join_wrapped(block)]
     assert " ".join(found).split() == text.split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.language.sentences import MAX_WORDS, split
@@ -83,6 +83,7 @@ _PIECES = st.sampled_from(
 @example("a" * 1000)
 @example("w " * 1000)
 @example("\x1c. a")
+@settings(deadline=None)
 def test_spans_are_ordered_trimmed_and_cover_the_text(text: str) -> None:
     covered = 0
     for start, end in split(text):
@@ -97,6 +98,7 @@ def test_spans_are_ordered_trimmed_and_cover_the_text(text: str) -> None:
 
 
 @given(st.lists(_PIECES, max_size=40).map(" ".join))
+@settings(deadline=None)
 def test_paragraphs_do_not_see_each_other(text: str) -> None:
     head = "Putin met Xi.\n\n"
     assert split(head + text)[1:] == [(a + len(head), b + len(head)) for a, b in split(text)]

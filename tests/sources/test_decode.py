@@ -6,7 +6,7 @@ import gzip
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources.decode import ReadError, decode, read_bounded
@@ -55,6 +55,7 @@ def test_binary_is_refused() -> None:
 
 
 @given(st.binary(), st.sampled_from(["", "html", "xml"]))
+@settings(deadline=None)
 def test_any_bytes_give_text_or_a_read_error(data: bytes, markup: str) -> None:
     try:
         text, notes = decode(data, markup)

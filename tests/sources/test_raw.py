@@ -6,7 +6,7 @@ import string
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources.raw import article_id, canonical_url, host_of, identity_of, raw_id, short_hash
@@ -57,6 +57,7 @@ _URL = st.builds(
 
 @given(_URL)
 @example("https://example.com/%25zz")
+@settings(deadline=None)
 def test_canonical_form_is_idempotent_and_free_of_noise(url: str) -> None:
     once = canonical_url(url)
     assert once is not None
@@ -71,6 +72,7 @@ def test_canonical_form_is_idempotent_and_free_of_noise(url: str) -> None:
 
 
 @given(_URL)
+@settings(deadline=None)
 def test_noise_does_not_change_the_article(url: str) -> None:
     bare = url.split("#")[0]
     joint = "&" if "?" in bare else "?"
@@ -78,6 +80,7 @@ def test_noise_does_not_change_the_article(url: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_is_an_address_or_none(text: str) -> None:
     canonical = canonical_url(text)
     assert canonical is None or canonical_url(canonical) == canonical
