@@ -42,6 +42,8 @@ ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "t
 JOINT = frozenset({"joint", "bilateral", "mutual"})
 # Of one dyad in one sentence the more telling code stays (CAMEO manual: negotiation outranks meeting; a plain consultation says least).
 OUTRANKED = {"040": frozenset({"041", "042", "043", "044", "045", "046"}), "046": frozenset({"045"}), "030": frozenset({"031", "032", "033", "034", "035", "036", "037"})}
+# Deeds done in one place, which a dateline may name; a sanction or a telephone call has none.
+LOCATED = ("040", "042", "043", "044", "045", "046", "057", "14", "15", "17", "18", "19", "20")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 # Codes that say too little when one does not know towards whom.
@@ -132,8 +134,15 @@ class Coder:
     def __init__(self, nlp: Any, ontology: Ontology, actors: ActorDictionary, gazetteer: Gazetteer, book: Codebook, identity: CoderIdentity) -> None:
         self.nlp, self.ontology, self.actors, self.gazetteer, self.book = nlp, ontology, actors, gazetteer, book
         self.identity = identity
+        self._countries = {p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"}
         self._states = book.classes.get("states", frozenset())
-        self._triggers = inflections(book.predicates(), nlp)
+        self._triggers = frozenset(inflections(book.predicates(), nlp))
+        self._forms = {
+            (kind, form): lemma
+            for kind in ("verb", "noun")
+            for form, lemma in inflections((w for k, w in book.index if k == kind), nlp).items()
+            if (kind, lemma) in book.index
+        }
 
     @classmethod
     def load(cls, settings: Settings) -> Coder:
@@ -203,10 +212,11 @@ class Coder:
     def _body_start(item: Text) -> int:
         if item.body_start is not None:
             return item.body_start
-        found = find_dateline([item.text])
+        paragraphs = item.text.split("\n\n")
+        found = find_dateline(paragraphs)
         if found is None:
             return 0
-        end = found[1].end
+        end = sum(len(p) + 2 for p in paragraphs[: found[0]]) + found[1].end
         given = [phrase for phrase in (item.source_text, item.target_text) if phrase]
         return end if all(phrase in item.text[end:] for phrase in given) else 0
 
@@ -223,7 +233,7 @@ class Coder:
 
     def _sentence(self, doc: Doc, sentence: _Sentence, item: Text, memory: ActorMemory) -> list[Mention]:
         tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate)
+        clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, item.published, memory)
         matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
         mentions: list[Mention] = []
@@ -236,8 +246,11 @@ class Coder:
         """Places as hosts of visits: token -> the country they lie in."""
         hosts: dict[int, Party] = {}
         for span in self.gazetteer.find(doc):
-            place = span.place
-            actor = Actor(place.country, place.country, "", place.name, "country", "", None, None, "place visited")
+            country = span.place.country
+            if not country:
+                continue
+            name = self._countries[country].name if country in self._countries else span.place.name
+            actor = Actor(country, country, "", name, "country", "", None, None, f"country of {span.place.name}, the place visited")
             for t in range(span.start, span.end):
                 hosts[t] = Party(span.start, span.end, actor)
         return hosts.get
@@ -259,7 +272,8 @@ class Coder:
         coming = how.future or how.modality == "planned"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
-        where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline)
+        stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
+        where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline if stands else None)
         speaker = self._speaker(tree, how.speaker, spans)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
@@ -339,8 +353,9 @@ class Coder:
 
         s0, s1 = offsets(source)
         t0, t1 = offsets(target)
-        if where is None and match.host is not None and match.host.actor is not None:
-            where = self._host_place(match.host)
+        if match.host is not None and match.host.actor is not None:
+            if where is None or (where.method == "dateline" and where.country != match.host.actor.country):
+                where = self._host_place(match.host)
         return Mention(
             sentence_start=base,
             sentence_end=sentence.end,
@@ -387,16 +402,17 @@ class Coder:
 
     def _host_place(self, host: Party) -> EventPlace | None:
         """A visit to a country, no city named: the country itself is the place (never its capital)."""
-        if host.actor is None or not host.actor.country:
+        place = self._countries.get(host.actor.country) if host.actor is not None else None
+        if place is None:
             return None
-        return self.gazetteer.country(host.actor.country, "target")
+        return EventPlace(place.name, place.country, place.latitude, place.longitude, "target", place.precision)
 
     # -- given actors -------------------------------------------------------------------------------------------------
 
     def _given(self, doc: Doc, sentence: _Sentence, item: Text) -> list[Mention]:
         """The best single relation from the given source to the given target."""
         tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate)
+        clauses = Clauses(tree, self.book.is_predicate, self._forms)
         sides = [locate(doc, phrase) for phrase in (item.source_text, item.target_text)]
         spans: list[ActorSpan] = []
         for phrase, place in zip((item.source_text, item.target_text), sides, strict=True):
@@ -461,7 +477,7 @@ class Coder:
         """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the patterns that fired."""
         doc = self.nlp(text)
         tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate)
+        clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, None, ActorMemory())
         matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
         by_id = {p.pattern_id: p for p in self.book.patterns}

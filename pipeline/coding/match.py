@@ -19,6 +19,8 @@ PRONOUNS = frozenset("he she it they him her them".split())
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
 BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with", "between", "on", "to", "at", "inside", "into", "over", "among", ""})
 
+# Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
+DIRECT = ("04", "173", "174", "18")
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -100,8 +102,9 @@ class Matcher:
         kind = self.clauses.kind(i)
         if not kind:
             return False
-        lemma = self.clauses.lemma(i) if kind == "verb" else self.tree.lemma[i]
-        return (kind, lemma) in self.book.index or (kind == "verb" and (kind, self.tree.lemma[i]) in self.book.index)
+        if kind == "verb":
+            return self.book.is_predicate(kind, self.clauses.lemma(i)) or self.book.is_predicate(kind, self.clauses.base(kind, i))
+        return self.book.is_predicate(kind, self.clauses.base(kind, i))
 
     def at(self, i: int) -> list[Match]:
         """The best match of the clause at token ``i`` (several when an operator governs coordinated clauses)."""
@@ -120,8 +123,9 @@ class Matcher:
         if clause is None:
             return []
         candidates = self.book.candidates(clause.kind, clause.lemma)
-        if clause.kind == "verb" and clause.lemma != self.tree.lemma[i]:
-            candidates = candidates + self.book.candidates("verb", self.tree.lemma[i])
+        base = self.clauses.base(clause.kind, i)
+        if clause.lemma != base:
+            candidates = candidates + self.book.candidates(clause.kind, base)
         for pattern in candidates:
             matches = self._match(pattern, clause)
             if matches:
@@ -138,10 +142,12 @@ class Matcher:
         both = False
         bound_nouns = self._word_nouns(pattern, clause)
         host: Party | None = None
+        direct = pattern.code.startswith(DIRECT) and not self.forced
         for slot in pattern.slots:
             tokens = self._arguments(slot, pattern, clause, bound_nouns)
             if slot.forbidden:
-                if any(self._fits(slot, t) for t in tokens):
+                hits = [t for t in tokens if self._fits(slot, t)]
+                if self._parties(hits, slot) if slot.role_codes else hits:
                     return []
                 continue
             if slot.filler == "EVENT":
@@ -172,9 +178,9 @@ class Matcher:
                 targets = targets or hosts
                 host = hosts[0] if hosts else None
                 continue
-            parties = self._parties(fitting, slot)
+            parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
-                if not parties and tokens and slot.role_codes:
+                if not parties and tokens and (slot.role_codes or not fitting):
                     return []
                 if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
                     if slot.roles == ("agent",) and clause.head != self.tree.head[clause.head] and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl"):
@@ -368,19 +374,22 @@ class Matcher:
                 return [place]
         return []
 
-    def _parties(self, tokens: Sequence[int], slot: Slot) -> list[Party]:
+    def _parties(self, tokens: Sequence[int], slot: Slot, direct: bool = False) -> list[Party]:
         parties: list[Party] = []
         for t in tokens:
             for c in self.tree.coordinated(t):
-                for party in self.party(c):
+                for party in self.party(c, 0, direct):
                     if slot.role_codes and not (party.actor and _has_role(party.actor, slot.role_codes)):
                         continue
                     if all(p.start != party.start or (p.actor and party.actor and p.actor.code != party.actor.code) for p in parties):
                         parties.append(party)
         return parties
 
-    def party(self, t: int, depth: int = 0) -> list[Party]:
-        """The actor(s) that an argument headed by token ``t`` stands for, [] when none is known."""
+    def party(self, t: int, depth: int = 0, direct: bool = False) -> list[Party]:
+        """The actor(s) that an argument headed by token ``t`` stands for, [] when none is known.
+
+        ``direct``: the argument itself must be the actor, not something that belongs to one.
+        """
         tree = self.tree
         if tree.lower[t] in PRONOUNS and not self.forced:
             antecedent = self._antecedent(t)
@@ -398,11 +407,11 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
-        for dep in BELONGING:
+        for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
-                if tree.dep[k] != dep:
+                if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):
                     continue
-                if dep == "nmod" and tree.preposition(k) not in BELONGING_CASES:
+                if dep == "nmod" and tree.preposition(k) not in (("by",) if self._violent(t) else BELONGING_CASES):
                     continue
                 if dep == "acl" and not (tree.tag[k] == "VBN" and tree.children(k, "obl:agent")):
                     continue
@@ -412,6 +421,10 @@ class Matcher:
                     if found:
                         return found
         return []
+
+    def _violent(self, t: int) -> bool:
+        """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
+        return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _placed(self, t: int, actor: Actor) -> Actor:
         """"police in Iran": an agent without a country takes it from the place it stands in."""

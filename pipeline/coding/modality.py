@@ -158,6 +158,10 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
     to_mark = "to" in {tree.lower[k] for k in tree.children(j, "mark", "aux")}
     if to_mark and dep in ("ROOT", "root") and tree.children(j, "nsubj", "nsubj:pass"):
         future = True  # headline: "Putin to visit China"
+    if to_mark and "be" in lemmas and tree.tag[i] == "VB":
+        planned = True  # "is to hold talks"
+    if any(tree.lower[k] in PLANNED_ADJECTIVES for k in tree.children(i, "mark")):
+        planned = True  # "was due to leave", with "due to" read as one word
     if to_mark and dep == "acl":
         planned = True
     if to_mark and dep == "advcl" and tree.lemma[head] not in DONE_VERBS:

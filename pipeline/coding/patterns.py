@@ -234,7 +234,19 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
     optional = forbidden = False
     roles: tuple[str, ...] = ()
     adjective = False
-    for token in tokens:
+
+    def banned() -> None:
+        """A forbidden preposition with nothing after it: whatever it governs is forbidden."""
+        nonlocal roles, forbidden
+        if forbidden and roles:
+            slots.append(Slot(roles, "ANY", forbidden=True))
+            roles, forbidden = (), False
+
+    for token in [*tokens, ""]:
+        if not token or token[0] in "[!" or not (token.split(":")[0].split("&")[0] in FILLERS or token[0] in "@("):
+            banned()
+        if not token:
+            break
         if token == "[":
             optional = True
             continue
@@ -269,9 +281,6 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         roles = tuple(w.lower() for w in token.split("|"))
         if any(not _WORD.match(r) for r in roles):
             raise PatternError(f"{token!r} is not a preposition, a @class, (words) or one of {', '.join(sorted(FILLERS))}")
-        if forbidden:
-            slots.append(Slot(roles, "ANY", forbidden=True))
-            roles, forbidden = (), False
     if not lemmas:
         raise PatternError("no predicate: write a verb (impose|slap), an event noun ({visit|trip}) or `be` and an adjective")
     if roles:

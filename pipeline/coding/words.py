@@ -12,24 +12,27 @@ from typing import Any
 VOWELS = "aeiou"
 
 
-def inflections(lemmas: Iterable[str], nlp: Any = None) -> frozenset[str]:
-    """Every form in which one of ``lemmas`` may stand, lower case; for "call_off" its first word counts.
+def inflections(lemmas: Iterable[str], nlp: Any = None) -> dict[str, str]:
+    """Every form in which one of ``lemmas`` may stand, lower case, with its lemma; for "call_off" its first word counts.
 
-    Irregular forms are read off the pipeline's lemmatizer tables where it has them ("met" from "meet").
+    Irregular forms are read off the pipeline's lemmatizer tables where it has them ("met" from "meet"). Where two lemmas share a form the
+    one that comes first in the alphabet has it, and a lemma is always its own form.
     """
-    wanted = {lemma.split("_")[0].split("-")[0] if "_" in lemma else lemma for lemma in lemmas}
-    forms: set[str] = set(wanted)
-    for lemma in wanted:
-        forms |= regular(lemma)
+    wanted = sorted({lemma.split("_")[0] for lemma in lemmas})
+    forms: dict[str, str] = {lemma: lemma for lemma in wanted}
     if nlp is not None and "lemmatizer" in nlp.pipe_names:
         lookups = nlp.get_pipe("lemmatizer").lookups
         if lookups.has_table("lemma_exc"):
-            strings = nlp.vocab.strings
+            strings, known = nlp.vocab.strings, frozenset(wanted)
             for by_form in lookups.get_table("lemma_exc").values():
                 for form, bases in by_form.items():
-                    if any(base in wanted for base in bases):
-                        forms.add(form if isinstance(form, str) else strings[form])
-    return frozenset(forms)
+                    base = next((b for b in bases if b in known), None)
+                    if base is not None:
+                        forms.setdefault(form if isinstance(form, str) else strings[form], base)
+    for lemma in wanted:
+        for form in sorted(regular(lemma)):
+            forms.setdefault(form, lemma)
+    return forms
 
 
 def regular(lemma: str) -> set[str]:

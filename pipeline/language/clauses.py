@@ -9,7 +9,7 @@ Labels are Universal Dependencies v2 (https://universaldependencies.org/u/dep/).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.language.tree import RELATIVE, Tree
@@ -71,12 +71,18 @@ class Clauses:
     """The clauses of one sentence, worked out when asked for and kept.
 
     ``is_predicate`` tells whether (kind, lemma) is a predicate of some pattern: only event nouns borrow arguments, only known
-    verbs with particles take one from a preposition.
+    verbs with particles take one from a preposition. ``forms``: (kind, word form) -> lemma, for forms that the lemmatizer gets wrong.
     """
 
-    def __init__(self, tree: Tree, is_predicate: Callable[[str, str], bool] = lambda kind, lemma: False) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        is_predicate: Callable[[str, str], bool] = lambda kind, lemma: False,
+        forms: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
         self.tree = tree
         self.is_predicate = is_predicate
+        self.forms = forms or {}
         self._known: dict[int, Clause] = {}
         self._misread = misread_verb(tree)
         self._subjects: dict[int, list[int]] = {}
@@ -92,8 +98,8 @@ class Clauses:
             # "planned talks", "wanted men": a participle before its noun describes, it does not report
             return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
         if tag.startswith("NN"):
-            # a verb taken for its noun ("Brazil plans to lift", "Georgia release") still has a subject
-            if tag in ("NN", "NNS") and tree.children(i, "nsubj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
+            # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a subject or object
+            if tag in ("NN", "NNS") and tree.children(i, "nsubj", "obj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
                 return "verb"
             return "noun"
         if tag.startswith("JJ"):
@@ -140,6 +146,7 @@ class Clauses:
     def lemma(self, i: int) -> str:
         """The lemma with its verb particle: "call_off", "carry_out"."""
         tree = self.tree
+        base = self.base("verb", i)
         particles = [tree.lower[k] for k in tree.children(i, "compound:prt")]
         if not particles:
             # "broke off talks", "walked out of talks": the particle read as a preposition or adverb
@@ -150,9 +157,14 @@ class Clauses:
                     first = next(iter(tree.children(k, "case", "advmod")), -1)
                     if first == i + 1 and tree.lower[first] in PARTICLES:
                         particles = [tree.lower[first]]
-            if particles and not self.is_predicate("verb", f"{tree.lemma[i]}_{particles[0]}"):
+            if particles and not self.is_predicate("verb", f"{base}_{particles[0]}"):
                 particles = []
-        return "_".join([tree.lemma[i], *particles])
+        return "_".join([base, *particles])
+
+    def base(self, kind: str, i: int) -> str:
+        """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is no predicate."""
+        lemma = self.tree.lemma[i]
+        return lemma if self.is_predicate(kind, lemma) else self.forms.get((kind, self.tree.lower[i]), lemma)
 
     def subjects(self, i: int, depth: int = 0) -> list[int]:
         """Token(s) that are the grammatical subject of verb ``i``, found across control, coordination and relatives."""
@@ -176,6 +188,14 @@ class Clauses:
             if tree.lower[s] in RELATIVE and dep == "conj" and tree.dep[head] == "acl:relcl":
                 return self.subjects(head, depth + 1)
             return own[:1]
+        if tree.tag[i] in ("VBD", "VBZ", "VBP") or tree.tag[i].startswith("NN"):
+            # "Xi Jinping meets Merkel", the name read as a compound of the verb
+            names = [
+                k for k in tree.children(i, "compound", "nmod", "nmod:desc", "dep", "amod")
+                if k < i and tree.tag[k].startswith("NN") and not tree.preposition(k)
+            ]
+            if names and not tree.children(i, "aux:pass"):
+                return names[-1:]
         if dep == "conj":
             return self.subjects(head, depth + 1)
         if dep in ("xcomp", "ccomp"):
@@ -249,6 +269,8 @@ class Clauses:
                     clause.add(mark, k)
                 if "to" in marks or not marks:
                     clause.add("comp", k)
+        if not clause.passive and "object" not in clause.roles and "recipient" in clause.roles:
+            clause.roles["object"] = list(clause.roles["recipient"])  # "urged Israel to": the person told is the object
         self._borrow(clause)
         return clause
 
@@ -316,7 +338,7 @@ class Clauses:
 
     def _noun(self, i: int) -> Clause:
         tree = self.tree
-        clause = Clause(i, "noun", tree.lemma[i])
+        clause = Clause(i, "noun", self.base("noun", i))
         self._known[i] = clause  # known before its governors are asked: they may ask back
         for k in tree.kids[i]:
             dep = tree.dep[k]

@@ -12,6 +12,10 @@ from spacy.tokens import Doc
 
 # Words that stand for the noun a relative clause modifies.
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
+AUXILIARIES = {
+    **dict.fromkeys("be is are was were been being am 'm ’m 're ’re".split(), "be"),
+    **dict.fromkeys("have has had having 've ’ve".split(), "have"),
+}
 
 
 class Tree:
@@ -26,7 +30,9 @@ class Tree:
         self.lemma = [t.lemma_.lower() or t.lower_ for t in doc]
         self.tag = [t.tag_ for t in doc]
         for i, tag in enumerate(self.tag):
-            if tag == "JJ":
+            if tag.startswith("VB") and self.lower[i] in AUXILIARIES:
+                self.lemma[i] = AUXILIARIES[self.lower[i]]
+            elif tag == "JJ":
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
             elif tag in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
                 self.lemma[i] = self.lower[i][:-1]  # "Talks between …": the capital made a name of it

@@ -1,0 +1,132 @@
+"""Whole sentences through the real coder: grammar, tense, operators and sides, on sentences written for these tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.coding.coder import Coder, Text
+
+DAY = date(2024, 5, 16)  # a Thursday
+
+# sentence, "SOURCE CODE TARGET modality" that must be among the mentions (a code may be a prefix: 04*)
+CASES = [
+    # passives, with and without agent
+    ("Belarus was sanctioned by Canada on Tuesday.", "CAN 163 BLR occurred"),
+    ("Sanctions were imposed on Belarus by Canada.", "CAN 163 BLR occurred"),
+    ("The Iranian foreign minister was received by Turkish President Recep Tayyip Erdogan in Ankara.", "TURGOV 04* IRNGOV occurred"),
+    # relative and participial clauses
+    ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 042 IRQ occurred"),
+    ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 051 IRQ occurred"),
+    ("Speaking in Cairo, the Egyptian president praised Jordan.", "EGYGOV 051 JOR occurred"),
+    # coordination of predicates, subjects and objects
+    ("Poland and Lithuania imposed sanctions on Belarus.", "LTU 163 BLR occurred"),
+    ("Japan lifted sanctions on Myanmar and Cuba.", "JPN 085 CUB occurred"),
+    ("The Chinese president visited Vietnam and signed an agreement with Laos.", "CHNGOV 057 LAO occurred"),
+    # control and raising
+    ("Serbia agreed to hold talks with Kosovo.", "SRB 036 XKX planned"),
+    ("Iran refused to hold talks with Iraq.", "IRN 125 IRQ occurred"),
+    ("The Indian prime minister is expected to visit Nepal next week.", "INDGOV 042 NPL planned"),
+    ("The Indian prime minister will visit Nepal next week.", "INDGOV 036 NPL planned"),
+    ("Armenia and Azerbaijan failed to sign a peace treaty.", "ARM 057 AZE negated"),
+    ("Canada threatened to impose sanctions on Belarus.", "CAN 1312 BLR threatened"),
+    ("France urged Iran to lift sanctions on Iraq.", "FRA 0254 IRN requested"),
+    ("Syria demanded that Israel release the prisoners.", "SYR 1053 ISR requested"),
+    ("The European Union agreed on Friday to ease sanctions on Syria.", "IGOEUREEC 0354 SYR planned"),
+    ("Canada refused to lift sanctions on Belarus.", "CAN 1244 BLR occurred"),
+    # event nouns, possessors, light verbs, compounds
+    ("Narendra Modi's visit to Nepal ended on Wednesday.", "INDGOV 042 NPL occurred"),
+    ("The Brazilian president paid a visit to Peru.", "BRAGOV 042 PER occurred"),
+    ("Talks between Armenia and Turkey resumed in Moscow.", "TUR 046 ARM occurred"),
+    ("Chile held talks with Bolivia on Monday.", "BOL 046 CHL occurred"),
+    ("The signing of an accord between Chile and Bolivia was welcomed by Peru.", "CHL 057 BOL occurred"),
+    ("Canada announced new sanctions against Belarus.", "CAN 163 BLR occurred"),
+    # reciprocal deeds
+    ("Chile and Bolivia signed a border treaty.", "BOL 057 CHL occurred"),
+    ("Emmanuel Macron and Olaf Scholz met in Berlin.", "DEUGOV 040 FRAGOV occurred"),
+    # negation, denial, hypothesis, questions
+    ("Chile did not sign the agreement with Bolivia.", "CHL 057 BOL negated"),
+    ("Iran denied that it had held talks with Iraq.", "IRN 046 IRQ denied"),
+    ("If Canada imposes sanctions on Belarus, trade will suffer.", "CAN 163 BLR hypothetical"),
+    ("Will Japan lift sanctions on Myanmar?", "JPN 085 MMR hypothetical"),
+    ("Japan could lift sanctions on Myanmar.", "JPN 085 MMR hypothetical"),
+    # reported speech and its attribution
+    ("Japan will lift sanctions on Myanmar, the foreign ministry said.", "JPN 0354 MMR planned"),
+    ("Japan said it would lift sanctions on Myanmar.", "JPN 0354 MMR planned"),
+    # headlines in the present tense
+    ("Canada imposes sanctions on Belarus", "CAN 163 BLR occurred"),
+    ("Modi to visit Nepal", "INDGOV 036 NPL planned"),
+    # refusals in the future
+    ("Canada will not lift sanctions on Belarus.", "CAN 1244 BLR occurred"),
+    # ongoing
+    ("Chile is negotiating with Bolivia.", "CHL 046 BOL ongoing"),
+    # eased, suspended, cancelled
+    ("Armenia suspended talks with Turkey.", "ARM 164 TUR occurred"),
+    ("Antony Blinken postponed a trip to Beijing.", "USAGOV 161 CHN occurred"),
+    ("Iran withdrew from the nuclear agreement with Iraq.", "IRN 160 IRQ occurred"),
+]
+
+NOTHING = [
+    "Bilateral trade volumes declined in recent months.",
+    "Shares in Tokyo rose two percent on Tuesday.",
+    "Real Madrid beat Manchester City in the final.",
+    "The film tells the story of a fisherman and his daughter.",
+]
+
+
+def told(coder: Coder, sentence: str) -> set[tuple[str, str, str, str]]:
+    mentions = coder.code(sentence, published=DAY)
+    return {
+        (m.source_code or "", m.cameo_code, m.target_code or "", "negated" if m.polarity == "negated" else m.modality) for m in mentions
+    }
+
+
+@pytest.mark.parametrize(("sentence", "want"), CASES, ids=[c[1] + " | " + c[0][:40] for c in CASES])
+def test_sentences(coder: Coder, sentence: str, want: str) -> None:
+    source, code, target, modality = want.split()
+    found = told(coder, sentence)
+    assert any(
+        s == source and t == target and m == modality and (c == code or (code[-1] == "*" and c.startswith(code[:-1])))
+        for s, c, t, m in found
+    ), f"found {sorted(found)}"
+
+
+@pytest.mark.parametrize("sentence", NOTHING)
+def test_nothing_happened(coder: Coder, sentence: str) -> None:
+    assert told(coder, sentence) == set()
+
+
+def test_offsets_point_at_the_words(coder: Coder) -> None:
+    text = "It rained in Lima.\n\nIn Quito, Canada imposed sanctions on Belarus."
+    (mention,) = coder.code(text, published=DAY)
+    assert text[mention.trigger_start : mention.trigger_end] == mention.trigger_text == "imposed"
+    assert mention.source_start is not None and text[mention.source_start : mention.source_end] == "Canada"
+    assert mention.target_start is not None and text[mention.target_start : mention.target_end] == "Belarus"
+    assert text[mention.sentence_start : mention.sentence_end].startswith("In Quito")
+
+
+def test_codes_are_text_with_their_zero(coder: Coder) -> None:
+    codes = {m.cameo_code for m in coder.code("The Brazilian president visited Peru.", published=DAY)}
+    assert codes == {"042", "043"}
+
+
+def test_given_actors_are_taken_as_they_are(coder: Coder) -> None:
+    (mention,) = coder.code(
+        "The 14 signatory powers imposed sanctions on the breakaway region.",
+        source_text="The 14 signatory powers",
+        target_text="the breakaway region",
+    )
+    assert mention.cameo_code == "163"
+    assert (mention.source_start, mention.source_end) == (0, 23)
+
+
+def test_many_texts_keep_their_order_and_do_not_mix(coder: Coder) -> None:
+    texts = [Text(f"{name} imposed sanctions on Belarus.", published=DAY) for name in ("Canada", "Japan", "Norway")] * 40
+    codes = [[m.source_code for m in mentions] for mentions in coder.code_many(texts)]
+    assert codes == [["CAN"], ["JPN"], ["NOR"]] * 40
+
+
+def test_a_dateline_is_no_actor(coder: Coder) -> None:
+    (mention,) = coder.code("OTTAWA (Wire) - Japan imposed sanctions on Belarus.", published=DAY)
+    assert mention.source_code == "JPN"
