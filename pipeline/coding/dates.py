@@ -1178,6 +1178,13 @@ LIGHT = _set(
 CREATE = _set(
     "sign reach conclude agree adopt hold impose strike negotiate make launch begin start draft seal broker ink host"
 )
+# Occasions: what is done at one is done at its time and place ("at a summit in Vilnius in July").
+MEETINGS = _set(
+    "talk talks summit meeting conference negotiation forum session ceremony round gathering visit trip "
+    "dialogue congress symposium consultation briefing interview speech address remark dinner lunch breakfast "
+    "banquet event signing tour"
+)
+SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
 _INNER = _set("nmod:poss amod compound nummod")
 _AFTER_MARKS = _set("after before since until because although though if unless once whereas")
@@ -1230,6 +1237,16 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
         return min(ranked, key=lambda entry: entry[:3])[3]
     if background:
         return None
+    # An expression with a preposition that the parser made part of a name, close behind the trigger.
+    for span in spans:
+        between = doc[trigger + 1 : span.start]
+        if (
+            0 <= span.start - trigger - 1 <= 5
+            and doc[span.core].dep_ in ("compound", "amod", "nmod:unmarked", "flat")
+            and doc[span.start].lower_ in ("in", "on", "at", "since", "during")
+            and not any(t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") for t in between)
+        ):
+            return span
     # A sentence-opening expression ("On Tuesday, ...") frames the main clause even where the parser hung it elsewhere.
     opening = spans[0]
     if opening.start - first <= 1 and opening.end < len(doc) and doc[opening.end].text == ",":
@@ -1268,16 +1285,22 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)
-        elif child.dep_ == "conj" and not any(
-            t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children
-        ):
-            costs.setdefault(child.i, 3.0)  # "signed and ratified the treaty in 2015"
+        elif child.dep_ == "conj" and not noun and not any(t.dep_ in ("nsubj", "nsubj:pass") for t in child.children):
+            # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
+            own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
+            costs.setdefault(child.i, 4.0 if own else 3.0)
         elif (
             child.dep_ == "advcl"
             and child.i < trigger
-            and _lemma(child) in ("speak", "talk", "address", "write", "tell", "meet")
+            and _lemma(child) in SPEAKING
         ):
             costs.setdefault(child.i, 2.5)  # "Speaking on Tuesday, he said"
+        elif child.dep_ in ("nsubj", "nsubj:pass") and not noun:
+            for aside in child.children:  # "the minister, speaking in Oslo on Wednesday, said"
+                if aside.dep_ in ("acl", "conj") and aside.lower_.endswith("ing") and _lemma(aside) in SPEAKING:
+                    costs.setdefault(aside.i, 2.5)
+    if token.dep_ == "amod" and token.pos_ == "VERB" and token.head.i > trigger:
+        costs.setdefault(token.head.i, 1.0)  # the parser's "[EU imposed sanctions] on Russia in 2014"
     # Upwards: from an event noun to the verb that governs it, from a controlled verb to its controller, along coordination.
     here, cost = token, 0.0
     for _ in range(6):
@@ -1329,20 +1352,18 @@ def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: in
         node = node.head
     if node.i in anchors:
         return None if node.i == trigger else anchors[node.i] + 0.5
-    cost, steps = 0.0, 0
-    inner = False
-    for _ in range(12):
+    cost = 0.0
+    for steps in range(12):
         above, label = node.head, node.dep_
         if above.i == node.i:
             # The parser sometimes makes a date the root of a verbless line; then only the opening rule can help.
             return None
-        if label in _CLAUSAL or (label in ("nsubj", "nsubj:pass") and steps):
+        beside = span.daylike and steps == 1 and above.i == trigger  # "Scholz on Tuesday urged ..."
+        if label in _CLAUSAL or (label in ("nsubj", "nsubj:pass") and steps and not beside):
             return None
         if label == "conj" and steps and node.pos_ in ("VERB", "AUX"):
             return None
         if above.i in anchors:
-            if anchors[above.i] and inner:
-                return None
             return anchors[above.i] + cost
         if above.pos_ in ("VERB", "AUX"):
             return None  # another predicate's time
@@ -1351,14 +1372,13 @@ def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: in
             governor = above.head
             if not (above.dep_ == "obj" and governor.i in anchors and _lemma(governor) in CREATE):
                 return None
-            inner = False
         elif (
             not span.daylike
             and above.pos_ == "NOUN"
             and not (above.head.i in anchors and _lemma(above.head) in LIGHT | CREATE)
+            and not (above.dep_ == "obl" and _lemma(above) in MEETINGS)
         ):
             return None
         cost += 0.6
-        steps += 1
         node = above
     return None

@@ -29,7 +29,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from pipeline.coding.dates import clause_anchors
+from pipeline.coding.dates import MEETINGS, clause_anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,30 +428,36 @@ LEAVING = _set(
     "withdraw withdrawal pull pullout evacuate evacuation expel expulsion deport deportation retreat flee recall"
 )
 # Event nouns that take a venue's name in front of them: "the Geneva talks".
-VENUE_NOUNS = _set(
-    "talks talk summit meeting conference negotiation forum session ceremony round gathering visit trip "
-    "dialogue congress symposium consultation attack bombing siege massacre protest explosion blast shooting "
-    "raid clash fighting battle"
+VENUE_NOUNS = MEETINGS | _set(
+    "attack bombing siege massacre protest explosion blast shooting raid clash fighting battle"
 )
 # Nouns between a locative and the clause that do not claim the place for themselves.
-PASSING = frozenset(
-    VENUE_NOUNS
-    | _set(
-        "counterpart leader official diplomat minister president delegation delegate representative envoy "
-        "ambassador side sideline margin agreement deal accord treaty pact memorandum document declaration "
-        "statement communique protocol contract embassy consulate mission office headquarters palace residence "
-        "hotel base airport hall building house city capital town village resort venue site center centre "
-        "university school complex area part outskirts suburb north south east west border port island province "
-        "region state district street square mosque church cathedral temple memorial museum stadium camp lawmaker "
-        "reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet "
-        "event meeting day week ceasefire truce exercise drill maneuver referendum group relation tie issue hand "
-        "sanction host guest start end beginning opening conclusion signing arrival troops soldier force people "
-        "person man civilian crowd thousand hundred dozen protester activist"
-    )
+PASSING = MEETINGS | _set(
+    "counterpart leader official diplomat minister president delegation delegate representative envoy "
+    "ambassador side sideline margin agreement deal accord treaty pact memorandum document declaration "
+    "statement communique protocol contract embassy consulate mission office headquarters palace residence "
+    "hotel base airport hall building house city capital town village resort venue site center centre "
+    "university school complex area part outskirts suburb north south east west border port island province "
+    "region state district street square mosque church cathedral temple memorial museum stadium camp lawmaker "
+    "reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet "
+    "event meeting day week ceasefire truce exercise drill maneuver referendum group relation tie issue hand "
+    "sanction host guest start end beginning opening conclusion signing arrival troops soldier force people "
+    "person man civilian crowd thousand hundred dozen protester activist"
+)
+# Verbs that speak of things elsewhere: their objects keep their places ("condemned the attack in Kabul").
+VERBAL = _set(
+    "condemn discuss denounce criticise criticize praise support back reject oppose urge welcome mention "
+    "blame accuse warn say address raise describe call demand want seek talk consider debate follow monitor "
+    "watch note acknowledge deplore regret protest hail laud applaud slam decry defend justify investigate "
+    "review analyse analyze study report reveal cite recall remember mark commemorate express voice share end "
+    "stop halt resolve settle fuel fund finance influence affect hurt shape fear oversee"
 )
 _UNPLACED = _set(
     "interest confidence trust faith stake belief role influence investment involvement interference believe"
 )
+# Participles that set a scene, and words that open a clause which does not.
+SCENES = _set("speak talk address meet visit attend travel arrive hold gather write stand appear tour")
+_NOT_THEN = _set("after before because since although though if unless until")
 _PLACE_NOUNS = _set(
     "city town capital village port province region island resort state district area republic peninsula "
     "suburb outskirts part north south east west border center centre heart coast territory shore side "
@@ -596,10 +602,13 @@ def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
     for span in spans:
         if not sentence.start <= span.start < sentence.end or span.start <= trigger < span.end:
             continue
+        country = span.place.precision == "country"
+        if span.end == trigger and not country and doc[trigger].pos_ == "NOUN" and _lemma(doc[trigger]) in VENUE_NOUNS:
+            clause.append((0.0, 0, span.start, _made(span.place, "clause")))  # "Geneva talks", however it was parsed
+            continue
         locative = _locative(doc, span)
         if locative is None:
             continue
-        country = span.place.precision == "country"
         away = abs(span.start - trigger)
         reached = _reach(locative, anchors, trigger)
         if reached is not None:
@@ -639,13 +648,23 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
     if preposition == "object" or preposition == "of" or (preposition == "on" and lemma in PLACED_OBJECT):
         return (near, True) if near is not None and lemma in PLACED_OBJECT and near <= 1.0 else None
     if preposition == "from":
-        return (near, True) if near is not None and lemma in LEAVING else None
+        if near is not None and lemma in LEAVING:
+            return near, True
+        leaves = governor.dep_ == "obj" and governor.head.i in anchors and _lemma(governor.head) in LEAVING
+        return (anchors[governor.head.i] + 0.5, True) if leaves else None  # "withdrew its troops from Mali"
     if preposition in _TO or (preposition == "for" and lemma in ("leave", "depart", "head")):
-        if near is not None and near <= 1.0 and lemma in MOTION:
+        if near is not None and near <= 3.0 and lemma in MOTION:
             return near, True
         above = governor.head  # "paid a visit to Beijing", "deployed troops to Syria"
-        if near is None and governor.dep_ in ("obj", "obl") and above.i in anchors and _lemma(above) in MOTION:
+        if near is not None or above.i not in anchors:
+            return None
+        if governor.dep_ in ("obj", "obl") and _lemma(above) in MOTION:
             return anchors[above.i] + 0.5, True
+        if lemma in MOTION and governor.pos_ == "NOUN":  # "paid a visit to Beijing", "during a visit to Hiroshima, ..."
+            if governor.dep_ == "obj" and _lemma(above) not in VERBAL:
+                return anchors[above.i] + 0.5, True
+            if governor.dep_ == "obl" and _preposition(governor) in ("during", "on", "in", "at", "for"):
+                return anchors[above.i] + 1.0, True
         return None
     if preposition not in _IN and not (
         preposition in ("on", "by") and locative.span.place.precision in ("region", "landmark")
@@ -659,18 +678,18 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         if above.i == node.i or label in _BREAKS:
             return None
         if above.i in anchors:
-            destination = node is locative.carrier and _lemma(above) in MOTION and preposition in ("in", "at")
+            if label == "xcomp" and above.i == trigger:
+                return None
+            destination = node.i == locative.carrier.i and _lemma(above) in MOTION and preposition in ("in", "at")
             return anchors[above.i] + cost, destination
         if above.pos_ in ("VERB", "AUX"):
             return None
         if label in ("nsubj", "nsubj:pass"):
             return None
-        if (
-            above.pos_ != "PROPN"
-            and above.pos_ != "PRON"
-            and _lemma(above) not in PASSING
-            and above.lower_ not in PASSING
-        ):
+        passing = above.pos_ in ("PROPN", "PRON") or _lemma(above) in PASSING or above.lower_ in PASSING
+        acted_on = above.head.i in anchors and _lemma(above.head) not in VERBAL
+        acted_on &= above.dep_ == "obj" or (above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in"))
+        if not passing and not (acted_on and node.i == locative.carrier.i):
             return None
         cost += 0.5
         node = above
@@ -691,9 +710,20 @@ def _frames(carrier: Token, trigger: Token) -> bool:
     for _ in range(15):
         if node.i in position:
             break
-        if node.dep_ in ("ccomp", "csubj", "parataxis", "acl", "acl:relcl", "nmod:poss"):
+        if node.dep_ in ("acl", "conj") and node.lower_.endswith("ing") and _lemma(node) in SCENES and node.head.dep_ in ("nsubj", "nsubj:pass"):
+            node = node.head.head  # "the minister, speaking in Oslo, said"
+            continue
+        if node.dep_ in ("ccomp", "csubj", "parataxis", "acl", "acl:relcl", "nmod:poss", "xcomp"):
             return False
         if node.dep_ in ("nsubj", "nsubj:pass") and node.i != carrier.i:
+            return False
+        if node.dep_ == "conj" and node.pos_ == "VERB" and node.head.pos_ in ("NOUN", "PROPN"):
+            return False
+        if (
+            node.dep_ == "advcl"
+            and node.i > trigger.i
+            and any(child.lower_ in ("to", *_NOT_THEN) for child in node.children)
+        ):
             return False
         if node.i != carrier.i and node.pos_ == "NOUN" and _lemma(node) not in PASSING and node.lower_ not in PASSING:
             return False
