@@ -18,9 +18,10 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.warehouse.schema import DATE_METHODS, EVENTS, identifier
+from pipeline.identifiers import identifier
 
-# From the most to the least precise; a method not listed here comes last.
+# From the most to the least precise. A place method not listed here comes last.
+DATE_METHODS = ("explicit", "relative", "publication", "background", "none")
 PLACE_METHODS = ("clause", "target", "sentence", "dateline")
 # Codes that start so name an organisation when they are longer than the group itself (IGOEEC), and nobody when not.
 GROUPS = ("IGO", "NGO", "NGM", "MNC", "IMG")
@@ -38,13 +39,16 @@ def link(mentions: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, 
     """Events of mentions, and which mention tells of which.
 
     Takes rows of tables mentions and articles (of which article_id, revision, source and story_id are used). Returns
-    rows of table events, and one row a mention: mention_id, event_id (null for mentions of a superseded revision).
+    the columns of table events, in no set order, one row an event; and one row a mention: mention_id, event_id (null
+    for mentions of a superseded revision).
     """
     current = mentions.join(
         newest(articles).select("article_id", "revision", "source", "story_id"), ["article_id", "revision"]
     )
     if current.is_empty():
-        return EVENTS.empty(), mentions.select("mention_id", event_id=pl.lit(None, dtype=pl.String()))
+        return pl.DataFrame(schema={"event_id": pl.String()}), mentions.select(
+            "mention_id", event_id=pl.lit(None, dtype=pl.String())
+        )
     current = _with_event_id(current).sort("mention_id")
     told = current.group_by("event_id")
     events = told.agg(
@@ -68,7 +72,7 @@ def link(mentions: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, 
     ):
         events = events.join(part, "event_id", how="left")
     links = mentions.select("mention_id").join(current.select("mention_id", "event_id"), "mention_id", how="left")
-    return EVENTS.sorted(EVENTS.conform(events)), links.sort("mention_id")
+    return events.sort("event_id"), links.sort("mention_id")
 
 
 def _rank(column: str, order: Sequence[str]) -> pl.Expr:

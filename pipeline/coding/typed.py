@@ -18,7 +18,6 @@ from typing import Any
 import polars as pl
 
 from pipeline.ontology.lookup import Ontology
-from pipeline.warehouse.schema import AGREEMENTS, SANCTIONS, VISITS, Table
 
 Row = Mapping[str, Any]
 HAPPENED = ("occurred", "ongoing")
@@ -76,22 +75,18 @@ class _Words:
 
 def typed(
     events: pl.DataFrame, mentions: pl.DataFrame, sentences: Mapping[str, str], ontology: Ontology
-) -> dict[str, pl.DataFrame]:
-    """The tables visits, agreements and sanctions of `events`.
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of tables visits, agreements and sanctions of `events`.
 
     `mentions` gives mention_id, event_id and trigger_text; `sentences` the sentence of a mention_id (may lack some).
     """
     rows = list(events.sort("event_id").iter_rows(named=True))
     words = _words(mentions, sentences)
     return {
-        "visits": _frame(VISITS, visits(rows)),
-        "agreements": _frame(AGREEMENTS, agreements(rows, words, ontology)),
-        "sanctions": _frame(SANCTIONS, sanctions(rows, words)),
+        "visits": list(visits(rows)),
+        "agreements": list(agreements(rows, words, ontology)),
+        "sanctions": list(sanctions(rows, words)),
     }
-
-
-def _frame(table: Table, rows: Iterable[Row]) -> pl.DataFrame:
-    return table.sorted(table.frame(dict(row) for row in rows))
 
 
 def _words(mentions: pl.DataFrame, sentences: Mapping[str, str]) -> dict[str, _Words]:

@@ -10,8 +10,6 @@ Names follow one convention: `_id` identifiers, `_code` codes (always text: "042
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -599,11 +597,6 @@ OCCURRED_EVENTS_SQL = (
     "CREATE VIEW occurred_events AS SELECT * FROM events "
     "WHERE polarity = 'affirmed' AND modality IN ('occurred', 'ongoing')"
 )
-
-
-def identifier(*parts: object) -> str:
-    """A deterministic identifier: 16 hex digits of the SHA-256 of the parts as a JSON array; None and "" differ."""
-    return hashlib.sha256(json.dumps(parts, default=str).encode("ascii")).hexdigest()[:16]
 
 
 def dictionary(tables: Sequence[Table] = PUBLISHED) -> str:

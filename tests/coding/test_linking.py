@@ -10,11 +10,21 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from pipeline.coding.linking import link
-from pipeline.warehouse.schema import EVENTS, identifier
+from pipeline.coding import linking
+from pipeline.identifiers import identifier
+from pipeline.warehouse.schema import DATE_METHODS, EVENTS
 from tests.warehouse.rows import DAY, article, articles, mention, mentions
 
 BEFORE = DAY - dt.timedelta(days=1)
+
+
+def link(told: pl.DataFrame, read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    events, links = linking.link(told, read)
+    return EVENTS.sorted(EVENTS.conform(events)), links
+
+
+def test_date_methods_are_those_of_the_table() -> None:
+    assert linking.DATE_METHODS == DATE_METHODS
 
 
 def test_same_deed_in_two_articles_is_one_event() -> None:

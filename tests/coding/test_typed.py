@@ -11,7 +11,7 @@ import pytest
 from pipeline.coding.linking import link
 from pipeline.coding.typed import typed
 from pipeline.ontology import Ontology
-from pipeline.warehouse.schema import AGREEMENTS, SANCTIONS, VISITS
+from pipeline.warehouse.schema import AGREEMENTS, EVENTS, SANCTIONS, VISITS
 from tests.warehouse.rows import article, articles, mention, mentions
 
 ONTOLOGY = Ontology.load(Path(__file__).parents[2] / "seeds" / "ontology")
@@ -21,14 +21,14 @@ def tables(*told: dict[str, Any], sentence: str = "") -> dict[str, pl.DataFrame]
     """The typed tables of mentions in one article, all of which stand in `sentence`."""
     frame = mentions(*told)
     events, links = link(frame, articles(article("a")))
-    made = typed(
-        events,
+    rows = typed(
+        EVENTS.conform(events),
         frame.drop("event_id").join(links, "mention_id"),
         dict.fromkeys(frame["mention_id"], sentence),
         ONTOLOGY,
     )
-    for table in (VISITS, AGREEMENTS, SANCTIONS):
-        assert table.problems(made[table.name]) == {}
+    made = {table.name: table.sorted(table.frame(rows[table.name])) for table in (VISITS, AGREEMENTS, SANCTIONS)}
+    assert all(table.problems(made[table.name]) == {} for table in (VISITS, AGREEMENTS, SANCTIONS))
     return made
 
 

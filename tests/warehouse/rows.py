@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.warehouse.schema import ARTICLES, MENTIONS, identifier
+from pipeline.identifiers import identifier
+from pipeline.warehouse.schema import ARTICLES, MENTIONS
 
 DAY = dt.date(2024, 5, 16)
 

@@ -12,10 +12,11 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipeline.identifiers import identifier
 from pipeline.ontology import Ontology
 from pipeline.warehouse import release as releasing
 from pipeline.warehouse.release import Release, dimensions, publish, published
-from pipeline.warehouse.schema import AGREEMENTS, EVENTS, PUBLISHED, SANCTIONS, VISITS, SchemaError, identifier
+from pipeline.warehouse.schema import AGREEMENTS, EVENTS, PUBLISHED, SANCTIONS, VISITS, SchemaError
 from tests.warehouse.rows import article, articles, mention, mentions
 
 TODAY = dt.date(2026, 11, 23)

@@ -92,12 +92,6 @@ def test_conform_orders_casts_and_refuses() -> None:
     assert "column stage is missing" in SANCTIONS.problems(frame)
 
 
-def test_identifiers_tell_neighbours_apart() -> None:
-    assert schema.identifier("a", "bc") != schema.identifier("ab", "c")
-    assert schema.identifier(None) != schema.identifier("") != schema.identifier("None")
-    assert len(schema.identifier(1)) == 16
-
-
 def test_data_dictionary_names_every_column() -> None:
     text = schema.dictionary()
     for table in PUBLISHED:
