@@ -69,6 +69,8 @@ def test_events_are_well_formed() -> None:
             assert event["polarity"] in POLARITIES and event["modality"] in MODALITIES, where
             first, last = (date.fromisoformat(event[k]) if event[k] else None for k in ("date_from", "date_to"))
             assert first is None or (last is not None and first <= last), where
+            if event["modality"] in ("occurred", "ongoing") and first is not None:
+                assert first <= date.fromisoformat(row["date"]), f"{where}: it happened after its report"
 
 
 def test_visits_pair_with_hosting() -> None:
