@@ -21,9 +21,16 @@ BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with",
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+# Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
+DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
+SAYING = frozenset("say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce reiterate".split())
+OBLIGATION = {
+    operator: Pattern(f"rule:{word}", operator, "verb", SAYING, (), (), f"SOURCE say that TARGET {word} EVENT", 4.0)
+    for operator, word in (("DEMAND", "must"), ("APPEAL", "should"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,34 @@ class Matcher:
                 matches = self.at(i)
                 if matches:
                     found[i] = matches
+        for i in range(self.tree.n):
+            if self.tree.lemma[i] in SAYING and (matches := self._obligation(i)):
+                found[i] = matches
         used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
-        return [m for i, matches in found.items() if i not in used for m in matches]
+        return [m for i, matches in sorted(found.items()) if i not in used for m in matches]
+
+    def _obligation(self, i: int) -> list[Match]:
+        """"said that Iran must stop": what the speaker says another must do is a demand, should do an appeal (CAMEO manual, 01 is subordinate)."""
+        clause = self.clauses.clause(i)
+        if clause is None or clause.kind != "verb":
+            return []
+        for c in clause.roles.get("comp", []):
+            words = {self.tree.lower[k] for k in self.tree.children(c, "aux")}
+            operator = "DEMAND" if "must" in words else "APPEAL" if words & {"should", "ought"} else ""
+            if not operator or self.tree.lower[c] in ("have", "be") or not self.clauses.kind(c):
+                continue
+            speakers = [p for t in clause.roles.get("agent", []) for p in self.party(t)]
+            inner = self._reach(c, 0)
+            told = self._other(speakers, [p for t in self.clauses.subjects(c) for p in self.party(t)])
+            if not told and inner:
+                told = self._other(speakers, inner[0].sources) or self._other(speakers, inner[0].targets)
+            if not speakers or not told:
+                continue
+            basis = (inner[0].deed or inner[0].code) if inner else ""
+            code = (self.book.derive(operator, basis) if basis else "") or self._default(operator)
+            used = {i, c}.union(*(m.used for m in inner))
+            return [Match(OBLIGATION[operator], clause, code, basis, speakers, told, False, inner[0] if inner else None, used)]
+        return []
 
     def indexed(self, i: int) -> bool:
         """Whether some pattern fires on the predicate at token ``i``."""
@@ -126,11 +159,20 @@ class Matcher:
         base = self.clauses.base(clause.kind, i)
         if clause.lemma != base:
             candidates = candidates + self.book.candidates(clause.kind, base)
+        first: list[Match] = []
         for pattern in candidates:
+            if first and not pattern.is_operator:
+                continue
             matches = self._match(pattern, clause)
-            if matches:
-                return matches
-        return []
+            if not matches:
+                continue
+            if not first:
+                first = matches
+                if pattern.is_operator or first[0].code[:2] not in DERIVED_ROOTS:
+                    break
+            elif matches[0].inner is not None and matches[0].code[:2] == first[0].code[:2] and matches[0].code != self._default(pattern.code):
+                return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
+        return first
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
@@ -146,6 +188,7 @@ class Matcher:
         for slot in pattern.slots:
             tokens = self._arguments(slot, pattern, clause, bound_nouns)
             if slot.forbidden:
+                tokens += [c for c in clause.roles.get("comp", []) if {self.tree.lower[m] for m in self.tree.children(c, "mark")} & {*slot.roles}]
                 hits = [t for t in tokens if self._fits(slot, t)]
                 if self._parties(hits, slot) if slot.role_codes else hits:
                     return []

@@ -246,6 +246,7 @@ class Clauses:
             dep = tree.dep[k]
             if dep == "obj":
                 clause.add("recipient" if clause.passive and subjects else "object", k)
+                self._clause_of_object(clause, k)
                 if clause.passive and subjects:
                     clause.add("object", k)
             elif dep == "iobj":
@@ -273,6 +274,15 @@ class Clauses:
             clause.roles["object"] = list(clause.roles["recipient"])  # "urged Israel to": the person told is the object
         self._borrow(clause)
         return clause
+
+    def _clause_of_object(self, clause: Clause, k: int) -> None:
+        """"accused Kyiv of shelling", "urged Iran to lift": a clause that the parser may hang on the object belongs to the verb."""
+        tree = self.tree
+        for c in tree.children(k, "acl"):
+            for mark in tree.children(c, "mark", "case"):
+                clause.add(tree.lower[mark], c)
+                if tree.lower[mark] == "to":
+                    clause.add("comp", c)
 
     def _add_oblique(self, clause: Clause, k: int, particle: str = "") -> None:
         tree = self.tree

@@ -75,9 +75,13 @@ class Tree:
 
     def coordinated(self, i: int) -> list[int]:
         """``i`` and the nominals joined to it ("A, B and C")."""
-        joined = [i, *self.children(i, "conj")]
-        for part in self.children(i, "flat"):  # a parser may hang the second name on the first one's surname
-            joined += self.children(part, "conj")
+        joined, at = [i], 0
+        while at < len(joined) and len(joined) < 30:
+            token = joined[at]
+            joined += [k for k in self.children(token, "conj") if k not in joined]
+            for part in self.children(token, "flat"):  # a parser may hang the second name on the first one's surname
+                joined += [k for k in self.children(part, "conj") if k not in joined]
+            at += 1
         return joined
 
     def end(self, i: int) -> int:
