@@ -651,7 +651,7 @@ class _Scanner:
         if not year:
             return None
         before, after = self.w(i - 1), self.w(i + 1)
-        if before in NUMBER_CUES or after in COUNTED or self.text[i].endswith("."):
+        if before in NUMBER_CUES or after in COUNTED or (i == 0 and self.text[i].endswith(".")):
             return None
         if before in ("(", "of", "/", ",") and any(
             self.w(i - k)[:10] in ("resolution", "unscr", "res") for k in range(2, 5)
@@ -692,7 +692,7 @@ class _Scanner:
             "'",
         )
         opener = i == 0 or (before in ("(", ",", ";", ":", "-", "–", "—", "[") and not before.isdigit())
-        phrase = noun_after or after in _DASHES or after in (",", ")", "")
+        phrase = noun_after or after in _DASHES or after in (",", ")", ".", ";", "")
         if not (
             before in YEAR_CUES
             or (determined and noun_after)

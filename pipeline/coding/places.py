@@ -719,6 +719,8 @@ def _frames(carrier: Token, trigger: Token) -> bool:
             return False
         if node.dep_ == "conj" and node.pos_ == "VERB" and node.head.pos_ in ("NOUN", "PROPN"):
             return False
+        if node.dep_ == "conj" and any(child.dep_ in ("nsubj", "nsubj:pass") for child in node.children):
+            return False  # another's deed
         if (
             node.dep_ == "advcl"
             and node.i > trigger.i
