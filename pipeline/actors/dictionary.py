@@ -375,13 +375,13 @@ class _Loader:
     def put(self, names: Iterable[str], kind: str, code: str, role: str, name: str, where: str, **more: object) -> None:
         cased = kind not in ("agent", "modifier", "anaphor")
         for one in names:
-            if one[:4] in ("the ", "The "):
-                # the article is never part of a span; a name written with it counts only after it
-                one, more = one[4:], {**more, "the": True}
+            the = one[:4] in ("the ", "The ")
+            if the:  # the article is never part of a span; a name written with it counts only after it
+                one = one[4:]
             words = split_name(one)
             if not words:
                 continue
-            self.dictionary.add(one, Entry(kind, code, role, name, where, case_of(words, cased), **more))  # type: ignore[arg-type]
+            self.dictionary.add(one, Entry(kind, code, role, name, where, case_of(words, cased), the=the, **more))  # type: ignore[arg-type]
 
     def load_countries(self) -> None:
         columns = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
@@ -410,7 +410,9 @@ class _Loader:
         for where, row in self.rows("seats.csv", ("name", "aliases", "code", "from", "to")):
             country, role = split_code(self.check_code(row["code"], where))
             since, to = self.span_of_dates(row, where)
-            self.put([row["name"], *self.many(row["aliases"])], "seat", country, role, row["name"], where, since=since, to=to)
+            for name in [row["name"], *self.many(row["aliases"])]:
+                # a seat is shown by the words used for it: a row joins seats of one code
+                self.put([name], "seat", country, role, name.removeprefix("the "), where, since=since, to=to)
 
     def load_regions(self) -> None:
         for where, row in self.rows("regions.csv", ("code", "name", "aliases", "adjectives")):
@@ -425,7 +427,16 @@ class _Loader:
                 raise DictionaryError(f"{where}: no name")
             country, role = split_code(self.check_code(row["code"], where))
             since, to = self.span_of_dates(row, where)
-            self.put([row["name"], *self.many(row["aliases"])], kind, country, role, row["name"], where, since=since, to=to)
+            self.put_bodies(row, kind, country, role, where, since, to)
+
+    def put_bodies(
+        self, row: dict[str, str], kind: str, country: str, role: str, where: str, since: date | None, to: date | None, subkind: str = ""
+    ) -> None:
+        """Names of a row; an alias written with + is a body of its own with the row's code, shown by its own name."""
+        for alias in self.many(row["aliases"]):
+            shown = alias[1:].strip() if alias[0] == "+" else row["name"]
+            self.put([alias.lstrip("+ ")], kind, country, role, shown, where, since=since, to=to, subkind=subkind)
+        self.put([row["name"]], kind, country, role, row["name"], where, since=since, to=to, subkind=subkind)
 
     def load_agents(self) -> None:
         for where, row in self.rows("agents.csv", ("phrase", "role", "kind", "generic", "plural")):
