@@ -331,6 +331,7 @@ RAW_ARTICLES = Table(
         Column("fetched_at", "time", "when it was read (UTC)"),
         Column("arrived_on", "day", "the day it first arrived: its partition"),
         Column("position", "integer", "its place in that day's order of arrival", low=0),
+        _maybe("cleaned_by", "version of the code that has cleaned it; empty: not cleaned yet"),
     ),
     day="arrived_on",
     private=True,
