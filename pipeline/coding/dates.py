@@ -52,7 +52,8 @@ class EventDate:
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A date expression: tokens start..end (end exclusive, its preposition included), `core` the first token after prepositions.
+    """A date expression: tokens start..end (end exclusive, its preposition included), `core` the first token after
+    prepositions.
 
     date_from and date_to are None where the expression needs a publication date and there is none.
     `daylike` expressions name one day ("Tuesday", "yesterday", "May 16"); the news hangs these on the main verb.
@@ -224,7 +225,9 @@ def _add_months(day: date, months: int) -> date:
 
 
 class _Scanner:
-    """Reads expressions from a list of words, left to right, the longest first. Pure: no state but the words and the anchor."""
+    """Reads expressions from a list of words, left to right, the longest first. Pure: no state but the words and
+    the anchor.
+    """
 
     def __init__(self, words: Sequence[str], published: date | None, future: bool) -> None:
         self.published = published
@@ -571,8 +574,8 @@ class _Scanner:
             return end, _Value(low, high, True, size="month")
         before = self.w(i - 1)
         preposition = before in (
-            "in", "since", "by", "until", "till", "of", "during", "from", "between", "before", "after", "for", "through",
-            "throughout", "early", "mid", "late", "to", "and", "around", "back", "-", "–", "end",
+            "in", "since", "by", "until", "till", "of", "during", "from", "between", "before", "after", "for",
+            "through", "throughout", "early", "mid", "late", "to", "and", "around", "back", "-", "–", "end",
         )  # fmt: skip
         modifier = before in ("the", "a", "'s", "’s", "its", "their", "his", "her") and self.w(j)[:1].isalpha()
         if self.w(j - 1) == "may":
@@ -743,7 +746,9 @@ class _Scanner:
         return None
 
     def read_season(self, i: int) -> _Read:
-        """ "summer 2015", "the summer of 2014", "last spring", "the first quarter of 2019", "the first half of the year"."""
+        """ "summer 2015", "the summer of 2014", "last spring", "the first quarter of 2019", "the first half of the
+        year".
+        """
         which = self.w(i) if self.w(i) in LAST | NEXT | {"this"} else ""
         j = i + 1 if which else i
         start = SEASONS.get(self.w(j))
@@ -824,7 +829,9 @@ class _Scanner:
         return None
 
     def read_relative(self, i: int) -> _Read:
-        """Words that stand for a day or a calendar unit: "yesterday", "last month", "this week", "two years ago", ..."""
+        """Words that stand for a day or a calendar unit: "yesterday", "last month", "this week", "two years ago",
+        ...
+        """
         word, following = self.w(i), self.w(i + 1)
         if word in ("today", "tonight"):
             return self.read_day_part(i + 1), self.days_off(0)
@@ -877,14 +884,14 @@ class _Scanner:
         # "the past five years", "the last decade", "recent weeks", "coming days"
         j = i + 1 if word in ("the", "these", "those") else i
         if self.w(j) in ("recent", "coming") and UNITS.get(self.w(j + 1)) and self.w(j + 1).endswith("s"):
-            unit = UNITS[self.w(j + 1)]
-            return j + 2, self.recent(unit) if self.w(j) == "recent" else self.reach(unit, 3)
+            units = UNITS[self.w(j + 1)]
+            return j + 2, self.recent(units) if self.w(j) == "recent" else self.reach(units, 3)
         if self.w(j) in LAST | NEXT:
             count = self.number(j + 1)
             sign = -1 if self.w(j) in LAST else 1
-            unit = UNITS.get(self.w(count[0])) if count else None
-            if count and unit:
-                return count[0] + 1, self.reach(unit, sign * count[1])
+            counted = UNITS.get(self.w(count[0])) if count else None
+            if count and counted:
+                return count[0] + 1, self.reach(counted, sign * count[1])
             unit = UNITS.get(self.w(j + 1))
             if unit and self.w(j) != "following":
                 if self.w(j + 1).endswith("s") and unit != "century":
@@ -924,7 +931,7 @@ class _Scanner:
         ):
             return None
         if self.w(j) == "-" or self.w(j) in ("more", "full", "short", "long"):
-            return None if self.w(j) == "-" else None
+            return None  # "a two-day visit", "two more years"
         unit = UNITS.get(self.w(j))
         if not unit:
             return None
@@ -1066,7 +1073,9 @@ class _Scanner:
         return first, second
 
     def bounded(self, i: int, value: _Value) -> _Value | None:
-        """Applies the preposition before piece i ("since", "until", "by", ...); None where it makes the expression no date of a deed."""
+        """Applies the preposition before piece i ("since", "until", "by", ...); None where it makes the expression
+        no date of a deed.
+        """
         before = self.w(i - 1)
         if before in ("the", "about", "around", "early", "late", "at", "on", "in") and self.w(i - 2) in (
             "since",
@@ -1118,14 +1127,16 @@ class _Scanner:
             if value is not None:
                 start = i
                 while start and self.w(start - 1) in (
-                    "on", "in", "at", "since", "during", "over", "by", "before", "after", "for", "early", "late", "around", "about",
+                    "on", "in", "at", "since", "during", "over", "by", "before", "after", "for", "early", "late",
+                    "around", "about",
                     "within", "throughout", "as",
                 ) and i - start < 2:  # fmt: skip
                     start -= 1
                 while core + 1 < end and self.w(core) in ("the", "between", "from"):
                     core += 1
                 yield DateSpan(
-                    self.token[start], self.token[end - 1] + 1, self.token[core], value.low, value.high, value.explicit, value.daylike
+                    self.token[start], self.token[end - 1] + 1, self.token[core],
+                    value.low, value.high, value.explicit, value.daylike,
                 )  # fmt: skip
             i = max(end, i + 1)
 
@@ -1139,7 +1150,8 @@ def divmod_month(day: date, offset: int) -> tuple[int, int]:
 def find_dates(words: Sequence[str], published: date | None, future: bool = False) -> list[DateSpan]:
     """All date expressions in a list of words (a tokenised sentence), left to right, not overlapping. Never raises.
 
-    Expressions are resolved against `published`; those that would lie after it are dropped, or cut to it, unless `future`.
+    Expressions are resolved against `published`; those that would lie after it are dropped, or cut to it, unless
+    `future`.
     """
     spans = []
     for span in _Scanner(words, published, future).spans():
@@ -1174,7 +1186,8 @@ LIGHT = _set(
     "hail mark convene schedule plan set arrange postpone cancel call receive meet undertake embark carry "
     "stage deliver issue slap introduce extend renew approve ratify close due"
 )
-# Verbs that bring their object about: its own date is theirs ("signed the 2015 accord" but not "violated the 2015 accord").
+# Verbs that bring their object about: its own date is theirs ("signed the 2015 accord" but not "violated the 2015
+# accord").
 CREATE = _set(
     "sign reach conclude agree adopt hold impose strike negotiate make launch begin start draft seal broker ink host"
 )
@@ -1191,7 +1204,8 @@ _AFTER_MARKS = _set("after before since until because although though if unless 
 
 
 def event_date(doc: Doc, trigger: int, published: date | None, background: bool, future: bool) -> EventDate:
-    """The interval of the event whose trigger is token `trigger` of `doc` (one sentence or more; only the trigger's own counts).
+    """The interval of the event whose trigger is token `trigger` of `doc` (one sentence or more; only the
+    trigger's own counts).
 
     `background`: the text presents it as past history; `future`: it is planned, threatened or asked for. Never raises.
     Without an expression of its own the event gets the publication date (method "publication"), or for background
@@ -1289,11 +1303,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
             own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
             costs.setdefault(child.i, 4.0 if own else 3.0)
-        elif (
-            child.dep_ == "advcl"
-            and child.i < trigger
-            and _lemma(child) in SPEAKING
-        ):
+        elif child.dep_ == "advcl" and child.i < trigger and _lemma(child) in SPEAKING:
             costs.setdefault(child.i, 2.5)  # "Speaking on Tuesday, he said"
         elif child.dep_ in ("nsubj", "nsubj:pass") and not noun:
             for aside in child.children:  # "the minister, speaking in Oslo on Wednesday, said"
@@ -1301,7 +1311,8 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
                     costs.setdefault(aside.i, 2.5)
     if token.dep_ == "amod" and token.pos_ == "VERB" and token.head.i > trigger:
         costs.setdefault(token.head.i, 1.0)  # the parser's "[EU imposed sanctions] on Russia in 2014"
-    # Upwards: from an event noun to the verb that governs it, from a controlled verb to its controller, along coordination.
+    # Upwards: from an event noun to the verb that governs it, from a controlled verb to its controller, along
+    # coordination.
     here, cost = token, 0.0
     for _ in range(6):
         above, label = here.head, here.dep_
@@ -1367,7 +1378,8 @@ def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: in
             return anchors[above.i] + cost
         if above.pos_ in ("VERB", "AUX"):
             return None  # another predicate's time
-        # An intermediate noun: "held talks in Beijing on Tuesday" is fine, "criticised the invasion in 2014" is the invasion's.
+        # An intermediate noun: "held talks in Beijing on Tuesday" is fine, "criticised the invasion in 2014" is
+        # the invasion's.
         if label in _INNER:
             governor = above.head
             if not (above.dep_ == "obj" and governor.i in anchors and _lemma(governor) in CREATE):

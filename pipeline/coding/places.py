@@ -34,7 +34,9 @@ from pipeline.coding.dates import MEETINGS, clause_anchors
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the gazetteer. country is ISO-3 ("" for seas); precision: country, region, city (capitals too) or landmark."""
+    """One place of the gazetteer. country is ISO-3 ("" for seas); precision: country, region, city (capitals too)
+    or landmark.
+    """
 
     name: str
     country: str
@@ -58,7 +60,9 @@ class PlaceSpan:
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """The place of an event: coordinates in degrees, `precision` as in Place, `method` as the module's docstring lists."""
+    """The place of an event: coordinates in degrees, `precision` as in Place, `method` as the module's docstring
+    lists.
+    """
 
     name: str
     country: str
@@ -77,7 +81,9 @@ _HYPHENS = frozenset("-–—‐‑")
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics, apostrophes and full stops: "Évian" -> "evian", "N'Djamena" -> "ndjamena", "U.S." -> "us"."""
+    """Lower case without diacritics, apostrophes and full stops: "Évian" -> "evian", "N'Djamena" -> "ndjamena",
+    "U.S." -> "us".
+    """
     text = text.lower()
     if not text.isascii():
         text = text.translate(_SPECIAL)
@@ -106,12 +112,18 @@ _FOLLOWERS = _set(
     "they it the a in on at and or"
 )
 _US_SHORT = {
-    "ariz": "Arizona", "calif": "California", "colo": "Colorado", "conn": "Connecticut", "dc": "District of Columbia", "del": "Delaware",
-    "fla": "Florida", "ga": "Georgia", "ill": "Illinois", "ind": "Indiana", "kan": "Kansas", "ky": "Kentucky", "la": "Louisiana",
-    "mass": "Massachusetts", "md": "Maryland", "mich": "Michigan", "minn": "Minnesota", "miss": "Mississippi", "mo": "Missouri",
-    "mont": "Montana", "nc": "North Carolina", "neb": "Nebraska", "nev": "Nevada", "nh": "New Hampshire", "nj": "New Jersey",
-    "nm": "New Mexico", "ny": "New York", "okla": "Oklahoma", "ore": "Oregon", "pa": "Pennsylvania", "ri": "Rhode Island",
-    "sc": "South Carolina", "tenn": "Tennessee", "tx": "Texas", "va": "Virginia", "vt": "Vermont", "wash": "Washington", "wis": "Wisconsin",
+    "ariz": "Arizona", "calif": "California", "colo": "Colorado", "conn": "Connecticut",
+    "dc": "District of Columbia", "del": "Delaware",
+    "fla": "Florida", "ga": "Georgia", "ill": "Illinois", "ind": "Indiana", "kan": "Kansas",
+    "ky": "Kentucky", "la": "Louisiana",
+    "mass": "Massachusetts", "md": "Maryland", "mich": "Michigan", "minn": "Minnesota",
+    "miss": "Mississippi", "mo": "Missouri",
+    "mont": "Montana", "nc": "North Carolina", "neb": "Nebraska", "nev": "Nevada",
+    "nh": "New Hampshire", "nj": "New Jersey",
+    "nm": "New Mexico", "ny": "New York", "okla": "Oklahoma", "ore": "Oregon", "pa": "Pennsylvania",
+    "ri": "Rhode Island",
+    "sc": "South Carolina", "tenn": "Tennessee", "tx": "Texas", "va": "Virginia", "vt": "Vermont",
+    "wash": "Washington", "wis": "Wisconsin",
     "wva": "West Virginia", "wyo": "Wyoming",
 }  # fmt: skip
 
@@ -147,7 +159,8 @@ class Gazetteer:
                 raise ValueError(f'{where}: precision must be region, landmark, city or capital, not "{precision}"')
             capital = precision == "capital"
             place = Place(
-                row["name"], row["country"], row["admin1"], *_point(row, where), "city" if capital else precision, 300_000, capital, row["part_of"]
+                row["name"], row["country"], row["admin1"], *_point(row, where),
+                "city" if capital else precision, 300_000, capital, row["part_of"],
             )  # fmt: skip
             gazetteer._add(place, [row["name"], *row["other_names"].split("|")])
         largest: dict[tuple[str, str], Place] = {}
@@ -157,7 +170,8 @@ class Gazetteer:
             except ValueError:
                 raise ValueError(f'{where}: population must be a whole number, not "{row["population"]}"') from None
             place = Place(
-                row["name"], row["country"], row["admin1"], *_point(row, where), "city", max(population, _WEAK_BELOW if row["feature"] == "venue" else 0),
+                row["name"], row["country"], row["admin1"], *_point(row, where), "city",
+                max(population, _WEAK_BELOW if row["feature"] == "venue" else 0),
                 row["feature"] == "capital",
             )  # fmt: skip
             gazetteer._add(place, [row["ascii_name"] or row["name"], *row["other_names"].split("|")])
@@ -193,7 +207,9 @@ class Gazetteer:
     # -- finding ------------------------------------------------------------------------------------------------
 
     def find(self, doc: Doc) -> list[PlaceSpan]:
-        """Place names in a Doc, left to right, not overlapping, each resolved in the company of the countries beside it."""
+        """Place names in a Doc, left to right, not overlapping, each resolved in the company of the countries
+        beside it.
+        """
         cached = doc.user_data.get("place_spans")
         if cached is None or cached[0] != len(doc):
             spans = [PlaceSpan(*span) for span in self.find_words([token.text for token in doc])]
@@ -288,7 +304,7 @@ class Gazetteer:
                 if places[0].precision == "city"
                 else []
             )
-            if named:  # "Paris, Texas" where the gazetteer has only the French one: the state is right, the city would be wrong
+            if named:  # "Paris, Texas" where only the French one is known: the state is right, the city would be wrong
                 r = named[0]
                 name = " ".join(words[at[i] - 1 : at[i]])
                 return i + 1 + length, last + 1, Place(name, r.country, r.name, r.latitude, r.longitude, "region", 0)
@@ -337,7 +353,9 @@ class Gazetteer:
         return max(places, key=score)
 
     def resolve(self, text: str, context: Iterable[str] = ()) -> Place | None:
-        """A place given on its own, such as a dateline ("BEIJING, China", "WASHINGTON"); the first that is known, else None."""
+        """A place given on its own, such as a dateline ("BEIJING, China", "WASHINGTON"); the first that is known,
+        else None.
+        """
         words = re.findall(r"\w+(?:[.'’]\w+)*\.?|[,()/;-]", text[:200])
         words = [w.title() if w.isupper() and len(w) > 4 else w for w in words]
         key = _key(text)
@@ -472,7 +490,8 @@ def event_place(
     """The place of the event whose trigger is token `trigger`, or None. Never raises.
 
     `actor_tokens`: tokens that belong to actors' names; they count as places only in a locative of their own
-    ("in China", "to Beijing"), never as subject, object or possessor. `dateline`: the place name of the report's dateline.
+    ("in China", "to Beijing"), never as subject, object or possessor. `dateline`: the place name of the report's
+    dateline.
     """
     if 0 <= trigger < len(doc):
         spans = gazetteer.find(doc)
@@ -495,7 +514,9 @@ def _made(place: Place, method: str) -> EventPlace:
 
 
 def _from_words(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | None:
-    """Without a parse: the nearest name with "in", "at", "near" before it (an article or adjective may stand between)."""
+    """Without a parse: the nearest name with "in", "at", "near" before it (an article or adjective may stand
+    between).
+    """
     best: tuple[int, PlaceSpan] | None = None
     for span in spans:
         before = [doc[k].lower_ for k in range(max(0, span.start - 3), span.start)]
@@ -510,7 +531,9 @@ def _from_words(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
 
 @dataclass(frozen=True, slots=True)
 class _Locative:
-    """A place name used as a locative: the token that carries the preposition, the word it hangs on, and the preposition."""
+    """A place name used as a locative: the token that carries the preposition, the word it hangs on, and the
+    preposition.
+    """
 
     span: PlaceSpan
     carrier: Token
@@ -520,9 +543,9 @@ class _Locative:
 def _head(doc: Doc, start: int, end: int) -> Token:
     for index in range(start, end):
         token = doc[index]
-        if token.head.i == token.i or not start <= token.head.i < end:
-            if token.is_alpha or index == end - 1:
-                return token
+        outside = token.head.i == token.i or not start <= token.head.i < end
+        if outside and (token.is_alpha or index == end - 1):
+            return token
     return doc[start]
 
 
@@ -557,7 +580,9 @@ def _possessive(token: Token) -> bool:
 
 
 def _locative(doc: Doc, span: PlaceSpan) -> _Locative | None:
-    """How a place name is used: with which preposition, and on which token it hangs; None for subjects, objects and owners."""
+    """How a place name is used: with which preposition, and on which token it hangs; None for subjects, objects
+    and owners.
+    """
     token = _head(doc, span.start, span.end)
     for _ in range(5):
         if _possessive(token):
@@ -697,7 +722,9 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
 
 
 def _frames(carrier: Token, trigger: Token) -> bool:
-    """True where a locative outside the trigger's clause still sets its scene: no speech and no relative clause in between."""
+    """True where a locative outside the trigger's clause still sets its scene: no speech and no relative clause in
+    between.
+    """
     up: list[Token] = []
     token = trigger
     for _ in range(15):
@@ -710,7 +737,8 @@ def _frames(carrier: Token, trigger: Token) -> bool:
     for _ in range(15):
         if node.i in position:
             break
-        if node.dep_ in ("acl", "conj") and node.lower_.endswith("ing") and _lemma(node) in SCENES and node.head.dep_ in ("nsubj", "nsubj:pass"):
+        scene = node.dep_ in ("acl", "conj") and node.lower_.endswith("ing") and _lemma(node) in SCENES
+        if scene and node.head.dep_ in ("nsubj", "nsubj:pass"):
             node = node.head.head  # "the minister, speaking in Oslo, said"
             continue
         if node.dep_ in ("ccomp", "csubj", "parataxis", "acl", "acl:relcl", "nmod:poss", "xcomp"):

@@ -198,6 +198,10 @@ def test_sentence_of_several_dates() -> None:
 # -- the event's own expression, on parses built by hand ------------------------------------------------------------
 
 
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 def parse(rows: str) -> Doc:
     """One token a line: word, head (index), label, part of speech, lemma (the word itself where missing)."""
     cells = [line.split() for line in rows.strip().splitlines()]
@@ -322,7 +326,7 @@ def test_coordinated_verbs_share_an_opening_day() -> None:
 
 
 def test_without_a_parse_the_nearest_expression_counts() -> None:
-    doc = Doc(VOCAB, words="They met on Monday ; talks resumed on Tuesday".split())
+    doc = Doc(VOCAB, words=words("They met on Monday ; talks resumed on Tuesday"))
     assert event_date(doc, 1, PUBLISHED, False, False).date_from == date(2024, 5, 13)
     assert event_date(doc, 6, PUBLISHED, False, False).date_from == date(2024, 5, 14)
 
@@ -330,21 +334,24 @@ def test_without_a_parse_the_nearest_expression_counts() -> None:
 # -- properties -----------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    "on in at since by until between from to and the of last next this early mid late end - – , . ( ) 's days weeks months years decade century "
-    "ago earlier later today yesterday tomorrow Monday Tuesday Sunday weekend March May June Feb. 2 3 16 29 30 31 31st 5th 1999 2014 2024 2031 "
-    "1990s '90s 20th summer fall first second quarter half two five hundred 999 a couple few past recent coming week month year day night "
-    "before after for during 2024-02-30 2024-05-16 16/05/2024 met talks".split()
+    words(
+        "on in at since by until between from to and the of last next this early mid late end - – , . ( ) 's days "
+        "weeks months years decade century ago earlier later today yesterday tomorrow Monday Tuesday Sunday "
+        "weekend March May June Feb. 2 3 16 29 30 31 31st 5th 1999 2014 2024 2031 1990s '90s 20th summer fall "
+        "first second quarter half two five hundred 999 a couple few past recent coming week month year day night "
+        "before after for during 2024-02-30 2024-05-16 16/05/2024 met talks "
+    )
 ) | st.text(max_size=6)
 DATES = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31)) | st.dates(date(1990, 1, 1), date(2030, 12, 31))
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, max_size=14), DATES, st.booleans())
-def test_any_words_give_ordered_bounded_intervals(words: list[str], published: date, future: bool) -> None:
+def test_any_words_give_ordered_bounded_intervals(tokens: list[str], published: date, future: bool) -> None:
     last = 0
-    for span in find_dates(words, published, future):
+    for span in find_dates(tokens, published, future):
         assert last <= span.start or span.start < span.end
-        assert 0 <= span.start <= span.core < span.end <= len(words)
+        assert 0 <= span.start <= span.core < span.end <= len(tokens)
         last = span.end
         if span.date_from is not None and span.date_to is not None:
             assert span.date_from <= span.date_to
@@ -354,12 +361,12 @@ def test_any_words_give_ordered_bounded_intervals(words: list[str], published: d
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS.filter(bool), min_size=1, max_size=10), st.none() | DATES, st.booleans(), st.booleans(), st.data())
 def test_event_date_never_raises(
-    words: list[str], published: date | None, background: bool, future: bool, data: st.DataObject
+    tokens: list[str], published: date | None, background: bool, future: bool, data: st.DataObject
 ) -> None:
-    count = len(words)
-    heads = [data.draw(st.integers(0, max(0, i - 1))) for i in range(count)]  # any tree over the words
-    labels = data.draw(st.lists(st.sampled_from("obl nmod nsubj obj acl advcl ccomp conj amod".split()), min_size=count, max_size=count))
-    doc = Doc(VOCAB, words=words, heads=heads, deps=["ROOT", *labels[1:]], pos=["VERB"] * count)
+    count = len(tokens)
+    heads = [data.draw(st.integers(0, max(0, i - 1))) for i in range(count)]  # any tree over the tokens
+    labels = data.draw(st.lists(st.sampled_from(words("obl nmod nsubj obj acl advcl ccomp conj amod")), min_size=count, max_size=count))
+    doc = Doc(VOCAB, words=tokens, heads=heads, deps=["ROOT", *labels[1:]], pos=["VERB"] * count)
     found = event_date(doc, data.draw(st.integers(0, count - 1)), published, background, future)
     if found.date_from and found.date_to:
         assert found.date_from <= found.date_to

@@ -23,6 +23,10 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load(SEEDS)
 
 
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 def parse(rows: str) -> Doc:
     """One token a line: word, head (index), label, part of speech, lemma (the word itself where missing)."""
     cells = [line.split() for line in rows.strip().splitlines()]
@@ -316,7 +320,7 @@ def test_a_venue_in_front_of_the_event(gazetteer: Gazetteer) -> None:
 
 
 def test_without_a_parse(gazetteer: Gazetteer) -> None:
-    doc = Doc(VOCAB, words="Russia and Ukraine held talks in Istanbul".split())
+    doc = Doc(VOCAB, words=words("Russia and Ukraine held talks in Istanbul"))
     assert where(event_place(doc, 3, gazetteer, {0, 2}, None)) == ("Istanbul", "TUR", "clause")
     assert event_place(doc[:5].as_doc(), 3, gazetteer, {0, 2}, None) is None
 
@@ -324,30 +328,33 @@ def test_without_a_parse(gazetteer: Gazetteer) -> None:
 # -- properties -----------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    "in at to of the , ( ) - 's and visit talks met condemned Paris Texas Georgia U.S. US us New York Gaza Strip West Bank Jordan Michael Camp David St. "
-    "Petersburg N'Djamena Port-au-Prince Great Hall People China Beijing BEIJING Ohio".split()
+    words(
+        "in at to of the , ( ) - 's and visit talks met condemned Paris Texas Georgia U.S. US us New York Gaza "
+        "Strip West Bank Jordan Michael Camp David St. Petersburg N'Djamena Port-au-Prince Great Hall People China "
+        "Beijing BEIJING Ohio "
+    )
 ) | st.text(max_size=5)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(WORDS, max_size=12))
-def test_find_never_raises_and_never_overlaps(gazetteer: Gazetteer, words: list[str]) -> None:
+def test_find_never_raises_and_never_overlaps(gazetteer: Gazetteer, tokens: list[str]) -> None:
     last = 0
-    for start, end, place in gazetteer.find_words(words):
-        assert last <= start < end <= len(words)
+    for start, end, place in gazetteer.find_words(tokens):
+        assert last <= start < end <= len(tokens)
         assert -90 <= place.latitude <= 90 and -180 <= place.longitude <= 180
         last = end
-    gazetteer.resolve(" ".join(words))
+    gazetteer.resolve(" ".join(tokens))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS.filter(bool), min_size=1, max_size=10), st.data())
-def test_event_place_never_raises(gazetteer: Gazetteer, words: list[str], data: st.DataObject) -> None:
-    count = len(words)
+def test_event_place_never_raises(gazetteer: Gazetteer, tokens: list[str], data: st.DataObject) -> None:
+    count = len(tokens)
     heads = [data.draw(st.integers(0, max(0, i - 1))) for i in range(count)]
     labels = data.draw(
-        st.lists(st.sampled_from("obl nmod nsubj obj acl case nmod:poss conj flat".split()), min_size=count, max_size=count)
+        st.lists(st.sampled_from(words("obl nmod nsubj obj acl case nmod:poss conj flat")), min_size=count, max_size=count)
     )
-    doc = Doc(VOCAB, words=words, heads=heads, deps=["ROOT", *labels[1:]], pos=["NOUN"] * count)
+    doc = Doc(VOCAB, words=tokens, heads=heads, deps=["ROOT", *labels[1:]], pos=["NOUN"] * count)
     found = event_place(doc, data.draw(st.integers(0, count - 1)), gazetteer, set(), data.draw(st.none() | st.text()))
     assert found is None or found.method in ("clause", "target", "sentence", "dateline")
