@@ -1,0 +1,89 @@
+"""The blocking schema checks: every table against its declaration, made by one factory.
+
+Belongs here: checks that hold for any rows. Does not belong here: the declarations (pipeline.warehouse.schema).
+"""
+
+from datetime import date
+
+import dagster as dg
+import polars as pl
+
+from assets import show
+from assets.workshop import Workshop
+from pipeline.warehouse.release import published
+from pipeline.warehouse.schema import (
+    AGREEMENTS,
+    ARTICLES,
+    CODINGS,
+    EVENTS,
+    MENTIONS,
+    PUBLISHED,
+    RAW_ARTICLES,
+    REJECTIONS,
+    SANCTIONS,
+    VISITS,
+    Table,
+)
+from pipeline.warehouse.store import on_day
+
+# Which asset writes which table of the store.
+WRITTEN = {
+    RAW_ARTICLES: "raw_articles",
+    REJECTIONS: "raw_articles",
+    ARTICLES: "articles",
+    CODINGS: "mentions",
+    MENTIONS: "mentions",
+    EVENTS: "events",
+    VISITS: "events",
+    AGREEMENTS: "events",
+    SANCTIONS: "events",
+}
+
+
+def schema_check(table: Table, asset: str) -> dg.AssetChecksDefinition:
+    """Return the check that `table`, written by `asset`, holds only rows that fit its declaration."""
+
+    @dg.asset_check(
+        asset=asset,
+        name=f"{table.name}_schema",
+        blocking=True,
+        description=f"Rows of {table.name} have the declared types, values and a unique key.",
+    )
+    def check(context: dg.AssetCheckExecutionContext, workshop: dg.ResourceParam[Workshop]) -> dg.AssetCheckResult:
+        where = ""
+        if table.day and context.has_partition_key:
+            where = on_day(table, date.fromisoformat(context.partition_key))
+        with workshop.store(read_only=True) as store:
+            problems = table.problems(store.read(table, where))
+        return _result(problems)
+
+    return check
+
+
+@dg.asset_check(
+    asset="release",
+    name="release_schema",
+    blocking=True,
+    description="The Parquet files of the newest release have the declared columns, types and values.",
+)
+def release_schema(workshop: dg.ResourceParam[Workshop]) -> dg.AssetCheckResult:
+    """Check the newest published folder."""
+    folder = workshop.settings.releases
+    past = published(folder)
+    if past.is_empty():
+        return dg.AssetCheckResult(passed=False, metadata={"problem": f"there is no release in {folder}"})
+    newest = folder / past["release"][-1]
+    problems = {
+        f"{table.name}: {what}": count
+        for table in PUBLISHED
+        for what, count in table.problems(pl.read_parquet(newest / f"{table.name}.parquet", memory_map=False)).items()
+    }
+    return _result(problems)
+
+
+def _result(problems: dict[str, int]) -> dg.AssetCheckResult:
+    frame = pl.DataFrame({"problem": list(problems), "rows": list(problems.values())})
+    return dg.AssetCheckResult(passed=not problems, metadata={"problems": show.table(frame, rows=50)})
+
+
+CHECKS = [*(schema_check(table, asset) for table, asset in WRITTEN.items()), release_schema]
