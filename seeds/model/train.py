@@ -99,7 +99,7 @@ def fit(work: Path, steps: int) -> None:
 
 def lookup_table(name: str) -> dict[str, Any]:
     """One of spacy-lookups-data's English tables (made from WordNet 3.0)."""
-    import spacy_lookups_data
+    import spacy_lookups_data  # type: ignore[import-untyped]
 
     path = Path(spacy_lookups_data.__file__).parent / "data" / f"en_{name}.json.gz"
     with gzip.open(path, "rt", encoding="utf-8") as handle:
@@ -134,14 +134,13 @@ def lemma_lookups(train_files: Iterable[Path]) -> Lookups:
         lemma, count = lemmas.most_common(1)[0]
         total = sum(lemmas.values())
         if pos in CLOSED_CLASSES:
-            if total >= 2 and lemma != form:
+            if total >= 2:
                 exceptions.setdefault(pos.lower(), {})[form] = [lemma]
         elif pos in ("NOUN", "VERB", "ADJ", "ADV"):
             table = exceptions.setdefault(pos.lower(), {})
             # Two witnesses that agree, and the word looks inflected or is irregular already.
             if count >= 2 and count / total >= 0.8 and (inflected.search(form) or form in table) and form.isalpha():
-                if lemma != form or form in table:
-                    table[form] = [lemma]
+                table[form] = [lemma]
     table = Lookups()
     table.add_table("lemma_rules", {pos: rules[pos] for pos in ("noun", "verb", "adj", "punct")})
     table.add_table("lemma_index", index)
@@ -155,7 +154,7 @@ def assemble(model: Path, treebank: Path, out: Path) -> None:
     if "lemmatizer" in nlp.pipe_names:
         nlp.remove_pipe("lemmatizer")
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
-    lemmatizer.initialize(lookups=lemma_lookups(treebank / f"{name}.conllu" for name in TRAIN_FILES))  # type: ignore[attr-defined]
+    lemmatizer.initialize(lookups=lemma_lookups(treebank / f"{name}.conllu" for name in TRAIN_FILES))
     nlp.meta.update(
         name="dragoman_parser",
         version=VERSION,
@@ -215,9 +214,7 @@ def skeleton_scores(nlp: Language, gold_docs: list[Doc]) -> dict[str, float]:
         root_ok = p_roots == [g_root.i]
         right["root"] += root_ok
         wanted = {(t.i, t.dep_) for t in g_root.children if t.dep_ in ("nsubj", "nsubj:pass", "obj")}
-        found = {
-            (t.i, t.dep_) for t in guess if t.dep_ in ("nsubj", "nsubj:pass", "obj") and t.head.i == g_root.i
-        }
+        found = {(t.i, t.dep_) for t in guess if t.dep_ in ("nsubj", "nsubj:pass", "obj") and t.head.i == g_root.i}
         for index, dep in wanted:
             kind = "object" if dep == "obj" else "subject"
             total[kind] += 1
@@ -260,7 +257,10 @@ def score(model: Path, treebank: Path) -> dict[str, Any]:
     """All figures of the model card."""
     start = time.perf_counter()
     nlp = spacy.load(model)
-    result: dict[str, Any] = {"load_seconds": round(time.perf_counter() - start, 2), "size_mb": round(size_mb(model), 1)}
+    result: dict[str, Any] = {
+        "load_seconds": round(time.perf_counter() - start, 2),
+        "size_mb": round(size_mb(model), 1),
+    }
     for name, n in TEST_FILES.items():
         if (treebank / f"{name}.conllu").exists():
             result[name] = score_file(nlp, treebank / f"{name}.conllu", n)
@@ -281,7 +281,9 @@ def main() -> int:
     parser.add_argument("--only", choices=["convert", "train", "assemble", "score"])
     args = parser.parse_args()
     if not (args.treebank / "ewt-train.conllu").exists():
-        print(f"{args.treebank}: no ewt-train.conllu there; name the treebanks' folder with --treebank", file=sys.stderr)
+        print(
+            f"{args.treebank}: no ewt-train.conllu there; name the treebanks' folder with --treebank", file=sys.stderr
+        )
         return 2
     if args.only in (None, "convert"):
         convert(args.treebank, args.work)
