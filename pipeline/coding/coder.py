@@ -7,7 +7,7 @@ Not here: grammar (language/), names (actors/), meaning (seeds/patterns, pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -235,15 +235,26 @@ class Coder:
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, item.published, memory)
-        matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
+        matcher = Matcher(tree, clauses, self.book, spans, self._places(doc))
         mentions: list[Mention] = []
         for match in matcher.sentence():
             how = status(tree, clauses, match.clause, self._states)
             mentions += self._mentions(doc, tree, match, how, spans, sentence, item, memory)
         return once_each(mentions)
 
-    def _place_parties(self, doc: Doc, spans: Sequence[ActorSpan]) -> Any:
-        """Places as hosts of visits: token -> the country they lie in."""
+    def _places(self, doc: Doc) -> Callable[[int], Party | None]:
+        """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
+        hosts: dict[int, Party] | None = None
+
+        def at(token: int) -> Party | None:
+            nonlocal hosts
+            if hosts is None:
+                hosts = self._hosts(doc)
+            return hosts.get(token)
+
+        return at
+
+    def _hosts(self, doc: Doc) -> dict[int, Party]:
         hosts: dict[int, Party] = {}
         for span in self.gazetteer.find(doc):
             country = span.place.country
@@ -253,7 +264,7 @@ class Coder:
             actor = Actor(country, country, "", name, "country", "", None, None, f"country of {span.place.name}, the place visited")
             for t in range(span.start, span.end):
                 hosts[t] = Party(span.start, span.end, actor)
-        return hosts.get
+        return hosts
 
     def _mentions(
         self, doc: Doc, tree: Tree, match: Match, how: Status, spans: Sequence[ActorSpan], sentence: _Sentence, item: Text, memory: ActorMemory
@@ -479,7 +490,7 @@ class Coder:
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, None, ActorMemory())
-        matcher = Matcher(tree, clauses, self.book, spans, self._place_parties(doc, spans))
+        matcher = Matcher(tree, clauses, self.book, spans, self._places(doc))
         by_id = {p.pattern_id: p for p in self.book.patterns}
         fired = [by_id[p] for p in pattern_id.split(">") if p in by_id] if pattern_id else []
         shown = []

@@ -21,6 +21,8 @@ BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with",
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
+PERSONAL = ("173", "174", "18")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
@@ -221,6 +223,8 @@ class Matcher:
                 targets = targets or hosts
                 host = hosts[0] if hosts else None
                 continue
+            if slot.filler == "TARGET" and pattern.code.startswith(PERSONAL) and any(self._event_noun(t) for t in fitting):
+                return []  # "held talks" is no arrest
             parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
                 if not parties and tokens and (slot.role_codes or not fitting):
@@ -262,6 +266,8 @@ class Matcher:
             code = self.book.derive(operator, basis) or self._default(operator)
             if not code:
                 continue
+            if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
+                code = m.code  # "agreed to impose sanctions": the decision is the measure
             reached = targets or self._other(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
             reciprocal = False
@@ -272,7 +278,7 @@ class Matcher:
                 reached, reciprocal = sources, True  # "X and Y agreed to …": each to the other
             elif operator == "STOP" and m.reciprocal and self._same(speakers, reached):
                 reciprocal = True
-            out.append(Match(pattern, clause, code, basis, speakers, reached, reciprocal, m, used | m.used, m.host))
+            out.append(Match(pattern, clause, code, "" if code == basis else basis, speakers, reached, reciprocal, m, used | m.used, m.host))
         return out
 
     @staticmethod
@@ -464,6 +470,9 @@ class Matcher:
                     if found:
                         return found
         return []
+
+    def _event_noun(self, t: int) -> bool:
+        return t not in self.span_at and self.book.is_predicate("noun", self.clauses.base("noun", t))
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""

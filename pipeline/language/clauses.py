@@ -101,10 +101,17 @@ class Clauses:
             # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a subject or object
             if tag in ("NN", "NNS") and tree.children(i, "nsubj", "obj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
                 return "verb"
-            return "noun"
+            return "verb" if self._past(i) else "noun"
         if tag.startswith("JJ"):
-            return "adjective"
-        return ""
+            return "verb" if self._past(i) else "adjective"
+        return "verb" if tag == "IN" and self._past(i) else ""
+
+    def _past(self, i: int) -> bool:
+        """A known verb's past form at the head of a clause, whatever its tag: "Russia vetoed a resolution"."""
+        tree = self.tree
+        if not tree.lower[i].endswith("ed") or ("verb", tree.lower[i]) not in self.forms:
+            return False
+        return not tree.children(i, "cop", "det") and (tree.head[i] == i or bool(tree.children(i, "obj", "nsubj")))
 
     def clause(self, i: int) -> Clause | None:
         """The clause headed by token ``i``, or None when the token heads none."""
@@ -258,6 +265,9 @@ class Clauses:
                     clause.add("object", k)
                 else:
                     self._add_oblique(clause, k, particle)
+            elif dep == "xcomp" and not tree.tag[k].startswith("VB"):
+                clause.add("predicate", k)  # "called the deal illegal"
+                clause.add("comp", k)
             elif dep in ("xcomp", "ccomp") or (dep == "acl" and tree.children(k, "mark")):
                 clause.add("comp", k)
                 if "object" not in clause.roles and not tree.children(i, "obj") and any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
