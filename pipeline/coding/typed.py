@@ -110,11 +110,6 @@ def _carried(row: Row, *columns: str) -> dict[str, Any]:
     return {name: row[name] for name in columns}
 
 
-def _turned(row: Row) -> tuple[str, str]:
-    """The names of the sides in the other order where the row is told from the host's side."""
-    return ("target", "source") if _deed(row) == _HOST else ("source", "target")
-
-
 def _deed(row: Row) -> str:
     return str(row["deed_code"] or row["cameo_code"])
 
@@ -132,17 +127,21 @@ def _named(patterns: Mapping[str, re.Pattern[str]], words: _Words, plain: str) -
 
 
 def visits(events: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    """One row a visit. The host's side of a visit (043) gives a row only where the visitor's side (042) is not told."""
+    """One row a visit: of events that tell of the same one (042 and 043, "will visit" and "a planned visit") the first.
+
+    The visitor's side (042) goes before the host's (043), a visit before words about one, the surer before the less sure.
+    """
     rows = list(events)
     purposes = _companions(rows)
-    told = {_trip(row) for row in rows if _deed(row) == _VISIT}
-    for row in rows:
-        stage = _visit_stage(row)
-        if stage is None or (_deed(row) == _HOST and _trip(row) in told):
+    told = [(row, stage) for row in rows if (stage := _visit_stage(row))]
+    seen: set[tuple[Any, ...]] = set()
+    for row, stage in sorted(told, key=_best_visit_first):
+        visitor, host = ("target", "source") if _deed(row) == _HOST else ("source", "target")
+        trip = (*(row[f"{side}_{part}"] for side in (visitor, host) for part in ("code", "country")), stage)
+        trip += (row["date_from"], row["date_to"])
+        if row[f"{visitor}_code"] is None or trip in seen:
             continue
-        visitor, host = _turned(row)
-        if row[f"{visitor}_code"] is None:
-            continue
+        seen.add(trip)
         done = purposes.get((frozenset((row["source_code"], row["target_code"])), row["date_from"]), set())
         yield {
             **_carried(row, "event_id", "place_name", "place_country", "date_from", "date_to", "confidence"),
@@ -153,12 +152,9 @@ def visits(events: Iterable[Row]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _trip(row: Row) -> tuple[Any, ...]:
-    visitor, host = _turned(row)
-    return (
-        *(row[f"{visitor}_code"], row[f"{host}_code"], row["date_from"], row["date_to"]),
-        *(row["modality"], row["polarity"], row["cameo_code"] in (_VISIT, _HOST)),
-    )
+def _best_visit_first(told: tuple[Row, str]) -> tuple[Any, ...]:
+    row = told[0]
+    return _deed(row) == _HOST, row["cameo_code"] != _deed(row), -row["confidence"], row["event_id"]
 
 
 def _companions(rows: Iterable[Row]) -> dict[tuple[frozenset[str | None], Any], set[str]]:
@@ -246,7 +242,7 @@ _EASING_REFUSED = ("1244", "1241")
 
 
 def sanctions(events: Iterable[Row], words: Mapping[str, _Words]) -> Iterator[dict[str, Any]]:
-    """One row a sanction event. Administrative sanctions (172, 081, 132) count between countries, not within one."""
+    """One row a sanction event. Administrative sanctions (172, 081, 132) count between two countries only."""
     for row in events:
         said = words.get(row["event_id"], _SILENT)
         stage = _sanction_stage(row, said)
@@ -268,7 +264,8 @@ def _administrative(code: str) -> bool:
 
 def _sanction_stage(row: Row, words: _Words) -> str | None:
     code, modality, negated = row["cameo_code"], row["modality"], row["polarity"] == "negated"
-    if _administrative(code) and row["source_country"] == row["target_country"]:
+    countries = (row["source_country"], row["target_country"])
+    if _administrative(code) and (None in countries or countries[0] == countries[1]):
         return None
     if modality == "denied":
         return None

@@ -56,6 +56,18 @@ def test_a_host_alone_tells_of_a_visit() -> None:
     assert (row["visitor_code"], row["host_code"], row["stage"]) == ("RUSGOV", "CHN", "made")
 
 
+def test_a_visit_told_of_twice_is_one_row_and_the_surer_one() -> None:
+    made = tables(
+        one("USAGOV", "036", "CHN", deed_code="042", modality="planned", confidence=0.9),
+        one("USAGOV", "042", "CHN", at=100, modality="planned", confidence=0.4),
+        one("USAGOV", "042", "JPN", at=200, modality="planned"),
+    )["visits"]
+    assert made.sort("host_code").select("host_code", "stage", "confidence").rows() == [
+        ("CHN", "planned", 0.4),
+        ("JPN", "planned", 0.5),
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "more", "stage"),
     [
@@ -161,5 +173,6 @@ def test_measures(trigger: str, sentence: str, measure: str) -> None:
 
 def test_administrative_sanctions_count_between_countries_only() -> None:
     assert tables(one("TURGOV", "172", "TUROPP"))["sanctions"].is_empty()
+    assert tables(one("TURGOV", "172", None))["sanctions"].is_empty()
     abroad = tables(one("TURGOV", "172", "RUS"))["sanctions"]
     assert abroad.select("measure", "stage").rows() == [("administrative", "imposed")]
