@@ -9,7 +9,8 @@ Conventions (all intervals are calendar days, both ends included):
 
 * A bare weekday is the most recent such day on or before publication; for planned events the next one after it.
   "last Tuesday" is strictly before publication, "next Monday" strictly after.
-* A day and month, or a month, without a year is the nearest past one (the nearest coming one for planned events).
+* A day and month, or a month, without a year is the nearest past one (the nearest coming one for planned events). A
+  day more than 300 days back without a year is taken for an unmarked plan and ignored.
 * Weeks run from Monday to Sunday. "last week/month/year" is the whole calendar unit before the present one, "this
   ..." the present one.
 * "two days ago" is that day; "two weeks / months / years ago" the calendar week / month / year that the day falls
@@ -312,6 +313,8 @@ class _Scanner:
                 if (day is None or last == first) and (
                     last >= self.published if self.future else first <= self.published
                 ):
+                    if day is not None and not self.future and (self.published - first).days > 300 and day <= 28:
+                        return None  # a day so long ago would be given its year: an unmarked plan for the coming weeks
                     return first, last
             year += step
         return None
@@ -477,6 +480,13 @@ class _Scanner:
 
     def read_year_after(self, i: int) -> tuple[int, int | None]:
         """An optional ", 2024" / "of 2024" / "2024" / "this year" / "last year" after a day or month."""
+        if self.w(i) in ("of", "in") and self.w(i + 1) in ("that", "same", "the") and "year" in self.low[i + 2 : i + 4]:
+            if self.w(i + 1) == "the" and self.w(i + 2) != "same":
+                return i, None
+            before = [self.year(k) for k in range(i) if self.year(k)]
+            if not before:
+                raise ValueError("a year named in another sentence")
+            return self.low.index("year", i) + 1, before[-1]
         for skip in (0, 1):
             if skip and self.w(i) not in (",", "of", "in"):
                 break
@@ -558,6 +568,8 @@ class _Scanner:
         if not month:
             return None
         j += 1
+        if self.day(j) and not self.year(j) and self.w(j + 1) not in COUNTED:
+            return None  # a day of the month that was refused, or is read elsewhere
         end, year = self.read_year_after(j)
         if which and self.published:
             now = self.published
@@ -1200,7 +1212,7 @@ MEETINGS = _set(
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
 _INNER = _set("nmod:poss amod compound nummod")
-_AFTER_MARKS = _set("after before since until because although though if unless once whereas")
+_AFTER_MARKS = _set("following ahead after before since until because although though if unless once whereas")
 
 
 def event_date(doc: Doc, trigger: int, published: date | None, background: bool, future: bool) -> EventDate:
@@ -1320,6 +1332,8 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             break
         verb_above = above.pos_ in ("VERB", "AUX")
         if here.pos_ in ("NOUN", "PROPN", "ADJ") and here.dep_ not in _CLAUSAL and label not in ("conj", "xcomp"):
+            if any(child.dep_ == "case" and child.lower_ in _AFTER_MARKS for child in here.children):
+                break  # "after talks with Xi, he flew home on Tuesday"
             if verb_above:
                 cost += 1.0 if _lemma(above) in LIGHT else 3.0
             elif label in ("appos", "flat", "compound", "fixed"):

@@ -150,7 +150,10 @@ class Gazetteer:
         gazetteer = cls(
             {}, {}, {}, frozenset(_keys(folder / "weak_names.txt")), frozenset(_plain_words(folder / "given_names.txt"))
         )
+        peoples: dict[str, list[str]] = {}
         for row, where in _rows(folder / "countries.csv"):
+            owners = [f"{name} s" for name in (row["name"], *row["other_names"].split("|")) if name]
+            peoples[row["country"]] = [*filter(None, row["adjectives"].split("|")), *owners]
             place = Place(row["name"], row["country"], "", *_point(row, where), "country")
             gazetteer._add(place, [row["name"], *row["other_names"].split("|")])
         for row, where in _rows(folder / "places.csv"):
@@ -175,6 +178,8 @@ class Gazetteer:
                 row["feature"] == "capital",
             )  # fmt: skip
             gazetteer._add(place, [row["ascii_name"] or row["name"], *row["other_names"].split("|")])
+            if place.is_capital:  # "in the Chinese capital", "in Ukraine's capital"
+                gazetteer._add(place, [f"{people} capital" for people in peoples.get(place.country, ())])
             region = (row["admin1"], row["country"])
             if row["admin1"] and (region not in largest or largest[region].population < population):
                 largest[region] = place
@@ -451,16 +456,17 @@ VENUE_NOUNS = MEETINGS | _set(
 )
 # Nouns between a locative and the clause that do not claim the place for themselves.
 PASSING = MEETINGS | _set(
-    "counterpart leader official diplomat minister president delegation delegate representative envoy "
-    "ambassador side sideline margin agreement deal accord treaty pact memorandum document declaration "
-    "statement communique protocol contract embassy consulate mission office headquarters palace residence "
-    "hotel base airport hall building house city capital town village resort venue site center centre "
-    "university school complex area part outskirts suburb north south east west border port island province "
-    "region state district street square mosque church cathedral temple memorial museum stadium camp lawmaker "
-    "reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet "
-    "event meeting day week ceasefire truce exercise drill maneuver referendum group relation tie issue hand "
-    "sanction host guest start end beginning opening conclusion signing arrival troops soldier force people "
-    "person man civilian crowd thousand hundred dozen protester activist"
+    "year month week day hour time morning evening night weekend counterpart leader official diplomat "
+    "minister president delegation delegate representative envoy ambassador side sideline margin agreement "
+    "deal accord treaty pact memorandum document declaration statement communique protocol contract embassy "
+    "consulate mission office headquarters palace residence hotel base airport hall building house city "
+    "capital town village resort venue site center centre university school complex area part outskirts "
+    "suburb north south east west border port island province region state district street square mosque "
+    "church cathedral temple memorial museum stadium camp lawmaker reporter journalist press news briefing "
+    "interview speech address remark dinner lunch breakfast banquet event meeting ceasefire truce exercise "
+    "drill maneuver referendum group relation tie issue hand sanction host guest start end beginning opening "
+    "conclusion signing arrival troops soldier force people person man civilian crowd thousand hundred dozen "
+    "protester activist"
 )
 # Verbs that speak of things elsewhere: their objects keep their places ("condemned the attack in Kabul").
 VERBAL = _set(
@@ -620,7 +626,8 @@ def _lemma(token: Token) -> str:
 
 
 def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | None:
-    anchors = clause_anchors(doc, trigger)
+    # What is only loosely joined to the trigger ("declared ... and postponed a visit to Paris") lends no place.
+    anchors = {token: cost for token, cost in clause_anchors(doc, trigger).items() if cost < 4.0}
     sentence = doc[trigger].sent if doc.has_annotation("SENT_START") else doc[0 : len(doc)]
     clause: list[tuple[float, int, int, EventPlace]] = []
     frame: list[tuple[float, int, int, EventPlace]] = []
@@ -714,7 +721,8 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         passing = above.pos_ in ("PROPN", "PRON") or _lemma(above) in PASSING or above.lower_ in PASSING
         acted_on = above.head.i in anchors and _lemma(above.head) not in VERBAL
         acted_on &= above.dep_ == "obj" or (above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in"))
-        if not passing and not (acted_on and node.i == locative.carrier.i):
+        landmark = locative.span.place.precision == "landmark" and above.dep_ != "nsubj"
+        if not passing and not landmark and not (acted_on and node.i == locative.carrier.i):
             return None
         cost += 0.5
         node = above

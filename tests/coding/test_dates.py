@@ -31,7 +31,7 @@ PAST = [
     ("on 16 May 2024", "2024-05-16", "", "explicit"),
     ("on May 16", "2024-05-16", "", "explicit"),
     ("on 16 May", "2024-05-16", "", "explicit"),
-    ("on May 17", "2023-05-17", "", "explicit"),
+    ("on August 17", "2023-08-17", "", "explicit"),
     ("on the 5th of May", "2024-05-05", "", "explicit"),
     ("on May the 5th", "2024-05-05", "", "explicit"),
     ("on 2024-05-02", "2024-05-02", "", "explicit"),
@@ -153,7 +153,8 @@ NO_DATE = [
     "2,000 troops", "2014 soldiers", "Flight 2014 crashed", "the Group of 20", "Resolution 1929", "UN Security Council Resolution 2231 (2015)",
     "the 9/11 attacks", "Article 5", "Agenda 2030", "a 45-year-old man", "aged 45", "for three days", "a two-day visit", "until January 31, 2015",
     "until Friday", "the first visit since 2014", "for the first time since 1979", "the Good Friday Agreement", "the Sunday Times", "Bloody Sunday",
-    "the Arab Spring", "Theresa May said so", "they may meet", "march to the border", "March on the embassy", "tomorrow", "next week", "in 2030",
+    "the Arab Spring", "Theresa May said so", "they may meet", "march to the border", "March on the embassy", "tomorrow", "next week", "in 2030", "May 17",
+    "in December of that year",
     "in his 40s", "at 3 p.m.", "$2000 million", "June 31", "a force of 2015 men", "by Friday", "more than 2000 people", "the following day",
 ]  # fmt: skip
 
@@ -193,6 +194,13 @@ def test_without_publication_only_absolute_dates_resolve() -> None:
 def test_sentence_of_several_dates() -> None:
     found = spans("Signed on 26 March 1979, the treaty was renewed last year and praised on Monday.")
     assert [row[1] for row in found] == ["1979-03-26", "2023-01-01", "2024-05-13"]
+
+
+def test_that_year_is_the_year_named_before() -> None:
+    assert [row[1] for row in spans("Signed in April 2010, it was ratified in December of that year.")] == [
+        "2010-04-01",
+        "2010-12-01",
+    ]
 
 
 # -- the event's own expression, on parses built by hand ------------------------------------------------------------

@@ -131,6 +131,8 @@ def test_every_un_member_has_a_point_and_a_capital(gazetteer: Gazetteer) -> None
         ("in Tbilisi , Georgia", [("Tbilisi", "GEO")]),
         ("in Washington , D.C.", [("Washington", "USA")]),
         ("in Birmingham , Alabama", [("Birmingham", "USA")]),
+        ("in the Iranian capital", [("Tehran", "IRN")]),
+        ("in South Korea 's capital", [("Seoul", "KOR")]),
         ("in Hyderabad , Pakistan", [("Hyderabad", "PAK")]),
     ],
 )
