@@ -129,7 +129,7 @@ def _named(patterns: Mapping[str, re.Pattern[str]], words: _Words, plain: str) -
 def visits(events: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """One row a visit: of events that tell of the same one (042 and 043, "will visit" and "a planned visit") the first.
 
-    The visitor's side (042) goes before the host's (043), a visit before words about one, the surer before the less sure.
+    The visitor's side (042) goes before the host's (043), a visit before words about one, the surer before the rest.
     """
     rows = list(events)
     purposes = _companions(rows)
