@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,7 @@ _SPECIAL_TABLE = str.maketrans(SPECIAL)
 _DROPPED = str.maketrans("", "", ".'’‘`ʻʿʾ-‐‑")
 POSSESSIVE = frozenset(["'s", "’s", "'S", "’S", "'", "’", "´s", "`s"])
 HYPHENS = frozenset(["-", "–", "‐", "‑"])
+ONE_DAY = timedelta(days=1)
 _SPLIT = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])|/|\s+")
 
 
@@ -152,7 +153,7 @@ def case_of(words: list[str], cased: bool) -> bytes:
         letters = [ch for ch in word if ch.isalpha()]
         if not letters or not letters[0].isupper():
             flags.append(0)
-        elif len(letters) in (2, 3) and all(ch.isupper() for ch in letters):
+        elif 2 <= len(letters) <= 5 and all(ch.isupper() for ch in letters):
             flags.append(2)
         else:
             flags.append(1)
@@ -274,6 +275,7 @@ class _Loader:
         self.load_regions()
         self.load_organisations("organisations.csv", "organisation")
         self.load_organisations("media.csv", "media")
+        self.load_parties()
         self.load_agents()
         self.load_modifiers()
         self.load_anaphora()
@@ -437,6 +439,29 @@ class _Loader:
             shown = alias[1:].strip() if alias[0] == "+" else row["name"]
             self.put([alias.lstrip("+ ")], kind, country, role, shown, where, since=since, to=to, subkind=subkind)
         self.put([row["name"]], kind, country, role, row["name"], where, since=since, to=to, subkind=subkind)
+
+    def load_parties(self) -> None:
+        """Political parties: GOVPTY in the periods of `in_office`, OPPPTY before, between and after them."""
+        for where, row in self.rows("parties.csv", ("country", "name", "aliases", "in_office")):
+            if not row["name"]:
+                raise DictionaryError(f"{where}: no name")
+            country = self.check_country(row["country"], where)
+            end: date | None = None
+            out: list[tuple[str, date | None, date | None]] = []
+            for period in self.many(row["in_office"]):
+                first, slash, last = period.partition("/")
+                since, to = self.day(first, where), self.day(last, where, end=True)
+                if not slash or since is None or (to and since > to) or (out and (end is None or since <= end)):
+                    raise DictionaryError(f"{where}: period {period!r} of in_office is not FROM/TO after the period before it")
+                # the day of a hand-over belongs to the new government
+                out.append(("OPPPTY", end, since - ONE_DAY))
+                end = to if to is not None else None
+                out.append(("GOVPTY", since, end - ONE_DAY if end is not None else None))
+            if not out or end is not None:
+                out.append(("OPPPTY", end, None))
+            for role, since, to in out:
+                if since is None or to is None or since <= to:
+                    self.put_bodies(row, "organisation", country, role, where, since, to, subkind="party")
 
     def load_agents(self) -> None:
         for where, row in self.rows("agents.csv", ("phrase", "role", "kind", "generic", "plural")):
