@@ -64,7 +64,7 @@ def _fill_closed() -> None:
         CLOSED[word] = ("CC", "CCONJ", "_")
     for word in MODALS:
         CLOSED[word] = ("MD", "AUX", "VerbForm=Fin")
-    CLOSED["'s"] = CLOSED["'"] = ("POS", "PART", "_")
+    CLOSED["'s"] = CLOSED["’s"] = CLOSED["'"] = ("POS", "PART", "_")
     CLOSED["not"] = CLOSED["n't"] = ("RB", "PART", "Polarity=Neg")
     CLOSED["who"] = ("WP", "PRON", "PronType=Rel")
     CLOSED["which"] = CLOSED["that_WDT"] = ("WDT", "PRON", "PronType=Rel")
@@ -105,6 +105,7 @@ def _fill_closed() -> None:
         CLOSED[mark] = (tag, "PUNCT", "_")
     CLOSED["("], CLOSED[")"] = ("-LRB-", "PUNCT", "_"), ("-RRB-", "PUNCT", "_")
     CLOSED["``"], CLOSED["''"] = ("``", "PUNCT", "_"), ("''", "PUNCT", "_")
+    CLOSED["“"], CLOSED["”"] = ("``", "PUNCT", "_"), ("''", "PUNCT", "_")
     CLOSED["-"] = ("HYPH", "PUNCT", "_")
     CLOSED["DASH"] = (":", "PUNCT", "_")  # the dash after a dateline, with spaces round it
     CLOSED["$"] = ("$", "SYM", "_")
@@ -139,6 +140,9 @@ HEAD_ORDER = (
     ("PRP$", "WP$", "RP", "IN"),
 )
 
+# Share of the training sentences with typographic quotation marks and apostrophes.
+CURLY = 0.3
+TYPOGRAPHIC = {"'s": "’s", "``": "“", "''": "”"}
 NOMINAL = ("nsubj", "obj", "obl", "nmod", "appos", "compound", "iobj", "nummod")
 CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "csubj")
 
@@ -345,6 +349,8 @@ def analysis(word: Word) -> tuple[str, str]:
             if key in CLOSED:
                 if key in ("this", "these", "those", "all", "both", "some") and label != "det":
                     return "PRON", CLOSED[key][2]
+                if key == "it" and label not in ("nsubj", "nsubj:pass", "expl"):
+                    return "PRON", CLOSED[key][2].replace("Case=Nom", "Case=Acc")
                 return CLOSED[key][1:]
     if tag in ("NNP", "NNPS"):
         if label == "amod":
@@ -453,6 +459,39 @@ def read(path: Path) -> tuple[dict[str, list[str]], list[tuple[int, int, str]]]:
     return slots, skeletons
 
 
+def inflect(verb: str, tag: str) -> str:
+    """A regular verb's form: "carry", VBZ -> "carries"."""
+    stem_y = verb.endswith("y") and verb[-2] not in "aeiou"
+    double = verb in DOUBLING
+    if tag == "VBZ":
+        if stem_y:
+            return verb[:-1] + "ies"
+        return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    if tag in ("VBD", "VBN"):
+        if stem_y:
+            return verb[:-1] + "ied"
+        if verb.endswith("e"):
+            return verb + "d"
+        return verb + (verb[-1] if double else "") + "ed"
+    if tag == "VBG":
+        if verb.endswith("e") and not verb.endswith("ee"):
+            return verb[:-1] + "ing"
+        return verb + (verb[-1] if double else "") + "ing"
+    return verb
+
+
+DOUBLING = frozenset(["ban", "compel", "grip", "plan", "plot", "ship", "stem", "stop", "strip", "stun", "trap", "unwrap", "drag"])
+
+
+def word_lists(slots: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Slots of single tagged words, made from the bare lists VERBS, NOUNS and PEOPLE."""
+    verbs = {"AV": "VBZ", "AVP": "VBP", "AVD": "VBD", "AVG": "VBG", "AVN": "VBN", "VB": "VB"}
+    made = {name: [f"{inflect(verb, tag)}_{tag}" for verb in slots.get("VERBS", [])] for name, tag in verbs.items()}
+    made["EN"] = [f"{noun}_NN" for noun in slots.get("NOUNS", [])]
+    made["ENS"] = [f"{noun}_NNS" for noun in slots.get("PEOPLE", [])]
+    return made
+
+
 def expand(text: str, decks: dict[str, Deck], where: str) -> str:
     for _ in range(400):
         match = re.search(r"@([A-Z0-9]+)", text)
@@ -471,6 +510,7 @@ def build(target: str) -> list[tuple[str, list[Word]]]:
     slots: dict[str, list[str]] = {}
     if target.endswith("-train"):
         slots = read(HERE / "slots-train.txt")[0]
+        slots |= word_lists(slots)
     made: list[tuple[str, list[Word]]] = []
     seen: set[str] = set()
     for name in files:
@@ -484,9 +524,13 @@ def build(target: str) -> list[tuple[str, list[Word]]]:
                     continue
                 seen.add(filled)
                 try:
-                    made.append((where, parse(filled)))
+                    words = parse(filled)
                 except SkeletonError as error:
                     raise SkeletonError(f"{where}: {error} in: {filled}") from None
+                if target == "news-train" and rng.random() < CURLY:
+                    for word in words:
+                        word.form = TYPOGRAPHIC.get(word.form, word.form)
+                made.append((where, words))
     rng.shuffle(made)
     return made
 
