@@ -8,6 +8,7 @@ Exit codes: 0 done; 1 done, but some inputs were rejected; 2 not done (usage, mi
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,31 +41,18 @@ class NotDone(Exception):
 def version_text() -> str:
     """Return the versions that decide what a run codes: code, coder, dictionaries, parser."""
     from pipeline.coding.version import CODER_VERSION, dictionary_hash
+    from pipeline.language.model import model_version
     from pipeline.settings import load
 
     settings = load()
-    return "\n".join(
-        (
-            f"dragoman {__version__}",
-            f"coder {CODER_VERSION}",
-            f"dictionaries {dictionary_hash(settings.seeds_dir)}",
-            f"model {model_version(settings)}",
-        )
-    )
-
-
-def model_version(settings: "Settings") -> str:
-    """Return name and version of the parser the settings name, read from its card where it is a folder (no loading)."""
-    meta = Path(settings.parser) / "meta.json"
-    if meta.is_file():
-        card = json.loads(meta.read_text(encoding="utf-8"))
-        return f"{card.get('lang', '')}_{card.get('name', '')}-{card.get('version', '')}"
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"{settings.parser}-{version(settings.parser)}"
-    except (PackageNotFoundError, ValueError):
-        return f"none at {settings.parser} (run `make model` or set DRAGOMAN_MODEL)"
+    model = model_version(settings.parser) or f"none at {settings.parser}; set DRAGOMAN_MODEL or run `make model`"
+    versions = {
+        "dragoman": __version__,
+        "coder": CODER_VERSION,
+        "dictionaries": dictionary_hash(settings.seeds_dir),
+        "model": model,
+    }
+    return "\n".join(f"{name} {value}" for name, value in versions.items())
 
 
 app = App(
@@ -86,7 +74,7 @@ app = App(
 def run(
     *paths: Annotated[Path, Parameter(help="Files or folders; default: the bundled articles.")],
     data: DataDir = None,
-    rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 40,
+    rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 30,
 ) -> int:
     """Read articles, code them, publish a release, print what was found.
 
@@ -119,11 +107,11 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
 
     out = render.console()
     names = {code: entry.name for code, entry in Ontology.load(settings.seeds_dir / "ontology").codes.items()}
-    shown = summary.rows if limit <= 0 else summary.rows[:limit]
+    shown = render.telling(summary.rows, limit)
     if shown:
         out.print(render.event_table(shown, names, out.width))
         if len(shown) < len(summary.rows):
-            out.print(f"… and {len(summary.rows) - len(shown)} more events (--rows 0 prints all)")
+            out.print(f"{len(shown)} of {len(summary.rows)} events are shown; --rows 0 prints all")
         out.print()
     out.print(
         Text.assemble(
@@ -132,28 +120,36 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
         )
     )
     for rejection in summary.rejected:
-        out.print(
-            Text.assemble(
-                "  rejected ", (render.plain(rejection.locator), "yellow"), ": ", render.plain(rejection.reason)
-            )
-        )
+        reason = render.plain(rejection.reason)
+        out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"))
     state = "published" if summary.published else "already published, nothing changed"
     out.print(f"{summary.mentions} mentions, {summary.events} events in release {summary.release} ({state})")
-    out.print(f"  DuckDB   {summary.database}")
-    out.print(f"  Parquet  {summary.parquet}")
+    out.print(Text(f"  DuckDB   {_short(summary.database)}"), soft_wrap=True)
+    out.print(Text(f"  Parquet  {_short(summary.parquet)}"), soft_wrap=True)
+    command = _command()
     place = "" if settings.data_dir == Path("data").absolute() else f" --data {_short(settings.data_dir)}"
+    columns = "date_from, source_name, cameo_code, target_name, place_name"
     out.print("Next:")
-    question = (
-        "SELECT date_from, source_name, cameo_code, target_name, place_name FROM occurred_events ORDER BY date_from"
+    out.print(
+        Text(f'  {command} query{place} "SELECT {columns} FROM occurred_events ORDER BY date_from"'), soft_wrap=True
     )
-    out.print(f'  dragoman query{place} "{question}"')
-    if summary.rows:
-        out.print(f"  dragoman explain{place} {summary.rows[0]['event_id']}")
+    if shown:
+        surest = max(shown, key=lambda row: row["confidence"])
+        out.print(Text(f"  {command} explain{place} {surest['event_id']}"), soft_wrap=True)
 
 
-def _short(path: Path) -> Path:
-    """Return a path as a person in the current folder would type it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+def _command() -> str:
+    """Return what a person types to start this command again: its name where it is on the path."""
+    own = Path(sys.argv[0])
+    return "dragoman" if own.name != "dragoman" or shutil.which("dragoman") else _short(own.absolute())
+
+
+def _short(path: Path | str) -> str:
+    """Return a path as a person in the current folder would type it, safe to print."""
+    from pipeline.render import plain
+
+    given = Path(path)
+    return plain(given.relative_to(Path.cwd()) if given.is_relative_to(Path.cwd()) else given)
 
 
 # -- code --------------------------------------------------------------------------------------------------------------

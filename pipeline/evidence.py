@@ -25,12 +25,18 @@ class UnknownEvent(LookupError):
 
 
 def of_event(
-    con: duckdb.DuckDBPyConnection, settings: Settings, event_id: str, *, parse: bool = False
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    event_id: str,
+    *,
+    parse: bool = False,
+    coder: Coder | None = None,
 ) -> dict[str, Any]:
     """Return headings with what stands under them (texts, mappings, lists), ready for render.evidence.
 
     `con` is open on a release. The sentence is shown where the working store with the texts lies beside it. With
-    `parse`, the sentence's tokens, lemmas, tags and dependencies are added. Raises UnknownEvent.
+    `parse`, the sentence's tokens, lemmas, tags and dependencies are added. `coder` is loaded from the settings where
+    it is not given and a text is there. Raises UnknownEvent.
     """
     found = _rows(con, "SELECT * FROM events WHERE event_id = ?", [event_id])
     if not found:
@@ -45,7 +51,8 @@ def of_event(
     names = dict(con.execute("SELECT cameo_code, cameo_name FROM cameo_codes").fetchall())
     out: dict[str, Any] = {f"Event {event_id}": _summary(event, names)}
     texts = _texts(settings, mentions[:SHOWN])
-    coder = _coder(settings) if any(isinstance(text, str) for text in texts) else None
+    if coder is None and any(texts):
+        coder = _load_coder(settings)
     for number, (mention, text) in enumerate(zip(mentions, texts, strict=False), start=1):
         heading = f"Mention {number} of {len(mentions)}" if len(mentions) > 1 else "Mention"
         out[heading] = _mention(mention, text, coder, names, parse)
@@ -71,14 +78,15 @@ def _texts(settings: Settings, mentions: list[dict[str, Any]]) -> list[str | Non
         return [None] * len(mentions)
 
 
-def _coder(settings: Settings) -> Coder:
+def _load_coder(settings: Settings) -> Coder:
     from pipeline.coding.coder import Coder
 
     return Coder.load(settings)
 
 
 def _summary(event: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    counts = [f"{event[f'n_{what}']} {what}" for what in ("mentions", "articles", "stories", "sources")]
+    things = {"mention": "mentions", "article": "articles", "story": "stories", "source": "sources"}
+    counts = [f"{event[f'n_{many}']} {one if event[f'n_{many}'] == 1 else many}" for one, many in things.items()]
     return {
         "event": f"{render.actor(event, 'source')} → {render.actor(event, 'target')}",
         "code": _code(event, names),
@@ -87,7 +95,7 @@ def _summary(event: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
         "place": _place(event),
         "confidence": event["confidence"],
         "told by": ", ".join(counts),
-        "group": f"{event['group_id']}, {event['group_size']} directed dyads",
+        "group": f"{event['group_id']}, {event['group_size']} directed dyad{'s'[: event['group_size'] != 1]}",
     }
 
 
@@ -125,6 +133,7 @@ def _mention(
         "said by": mention["attribution"] or "the article itself",
         "date": _date(mention),
         "place": _place(mention),
+        "clause": "",
         "pattern": mention["pattern_id"],
         "source": {"actor": render.actor(mention, "source")},
         "target": {"actor": render.actor(mention, "target")},
@@ -140,8 +149,7 @@ def _mention(
         sentence, [(first - start, last - start, name) for first, last, name in spans if start <= first and last <= end]
     )
     seen = coder.explain(sentence, mention["pattern_id"])
-    fired = [(identity, pattern, f"e.g. {example}") for identity, _, pattern, example in seen["patterns"]]
-    out["pattern"] = fired or mention["pattern_id"]
+    out["pattern"] = [(identity, text, _example(example)) for identity, _, text, example in seen["patterns"]]
     out["clause"] = [clause for clause in seen["clauses"] if clause["predicate"] == mention["trigger_text"]] or "none"
     for side, found in _actors(mention, text, coder).items():
         out[side] |= found
@@ -171,8 +179,9 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
     from pipeline.language.sentences import split
 
     memory = ActorMemory()
-    for start, end in split(text):
-        here = start == mention["sentence_start"]
+    for first, end in split(text):
+        here = first <= mention["sentence_start"] < end
+        start = mention["sentence_start"] if here else first  # a sentence's own words begin after a dateline
         doc = coder.nlp(text[start:end]) if here else coder.nlp.make_doc(text[start:end])
         spans = find(doc, coder.actors, mention["published_on"], memory)
         if here:
@@ -191,8 +200,14 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
                 continue
             for actor in (span.actor, *span.others):
                 if actor.code == mention[f"{side}_code"]:
-                    out[side] |= {"entry": actor.entry, "valid": _valid(actor), "how": actor.how}
+                    out[side] |= {"dictionary": actor.entry, "valid": _valid(actor), "how": actor.how}
     return out
+
+
+def _example(example: Any) -> str:
+    """Return a pattern's own example, which may come with the code it stands for."""
+    sentence = example[0] if isinstance(example, tuple) and example else example
+    return f"e.g. {sentence}" if sentence else ""
 
 
 def _valid(actor: Any) -> str:

@@ -5,9 +5,10 @@ Belongs here: how rows look to a person. Does not belong here: which rows (cli, 
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from rich import box
@@ -41,14 +42,12 @@ def _printable(char: str) -> str:
     return char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
-def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[bool] = (), whole: Sequence[str] = ()
-) -> Table:
-    """Return a table of text cells; the columns named in `whole` are never folded over several lines."""
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[bool] = ()) -> Table:
+    """Return a table of text cells; numbers (`right`) stand to the right."""
     out = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for index, name in enumerate(columns):
         justify: Literal["left", "right"] = "right" if index < len(right) and right[index] else "left"
-        out.add_column(Text(plain(name)), justify=justify, no_wrap=name in whole, overflow="fold")
+        out.add_column(Text(plain(name)), justify=justify, overflow="fold")
     for row in rows:
         out.add_row(*(Text(plain(cell)) for cell in row))
     return out
@@ -81,14 +80,21 @@ def print_result(out: Console, columns: Sequence[str], rows: Sequence[Sequence[A
 
 
 def dates(first: Any, last: Any) -> str:
-    """Return an event's days for a table cell: one day, `from – to`, or `before day` where only the end is known.
+    """Return an event's days for a table cell: a day, month, year or span of them, or `to day`: from when is unknown.
 
-    >>> dates(date(2024, 5, 16), date(2024, 5, 16)), dates(None, date(2024, 5, 15)), dates(None, None)
-    ('2024-05-16', 'to 2024-05-15', '')
+    >>> dates(date(2024, 5, 16), date(2024, 5, 16)), dates(date(2024, 2, 1), date(2024, 2, 29)), dates(None, None)
+    ('2024-05-16', '2024-02', '')
+    >>> dates(date(1970, 1, 1), date(1979, 12, 31)), dates(None, date(2024, 5, 15))
+    ('1970 – 1979', 'to 2024-05-15')
     """
     if first is None:
         return f"to {_day(last)}" if last is not None else ""
-    return _day(first) if last is None or last == first else f"{_day(first)} – {_day(last)}"
+    start, end = _day(first), _day(last if last is not None else first)
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        start, end = start[:-6], end[:-6]
+    elif start.endswith("-01") and isinstance(last, date) and (last + timedelta(days=1)).day == 1:
+        start, end = start[:-3], end[:-3]
+    return start if start == end else f"{start} – {end}"
 
 
 def _day(value: Any) -> str:
@@ -121,7 +127,30 @@ def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, st
         day = dates(row["date_from"], row["date_to"])
         sentence = around(plain(row.get("sentence")), row.get("trigger_text") or "", room)
         rows.append((day, actor(row, "source"), deed, actor(row, "target"), row["place_name"], sentence))
-    return table(EVENT_COLUMNS, rows, whole=("date",))
+    out = table(EVENT_COLUMNS, rows)
+    for column, most in zip(out.columns, (13, 24, 28, 24, 12), strict=False):  # the sentence has what is left
+        column.max_width = most
+    return out
+
+
+def telling(events: Sequence[Mapping[str, Any]], limit: int) -> list[Mapping[str, Any]]:
+    """Return at most `limit` events that show best what was found, in the order given.
+
+    The surest of every CAMEO root come first, then the second of every root, and so on; a deed of many dyads and a
+    sentence of many deeds are shown once before any is shown twice.
+    """
+    if limit <= 0 or len(events) <= limit:
+        return list(events)
+    seen: set[Any] = set()
+    of_root: Counter[str] = Counter()
+    ranks = []
+    for i in sorted(range(len(events)), key=lambda i: -events[i]["confidence"]):
+        row = events[i]
+        marks = {row["group_id"], row.get("sentence")}
+        ranks.append((bool(seen & marks), of_root[row["cameo_root"]], -row["confidence"], i))
+        of_root[row["cameo_root"]] += not seen & marks
+        seen |= marks
+    return [events[i] for i in sorted(rank[-1] for rank in sorted(ranks)[:limit])]
 
 
 def around(sentence: str, word: str, room: int) -> str:

@@ -93,3 +93,19 @@ def test_wide_rows_become_blocks_on_a_terminal_and_stay_rows_in_a_pipe() -> None
         render.print_result(Console(file=out, width=80, force_terminal=terminal, no_color=True), columns, rows)
         longest = max(map(len, out.getvalue().splitlines()))
         assert (longest <= 80) == terminal
+
+
+def test_few_of_many_events_are_the_surest_of_every_root_one_a_deed_and_sentence() -> None:
+    rows = [
+        {"event_id": name, "cameo_root": root, "group_id": group, "sentence": sentence, "confidence": confidence}
+        for name, root, group, sentence, confidence in (
+            ("a", "04", "g1", "one", 0.9), ("b", "04", "g1", "one", 0.9), ("c", "05", "g2", "one", 0.8),
+            ("d", "16", "g3", "two", 0.2), ("e", "04", "g4", "three", 0.5),
+        )
+    ]  # fmt: skip
+
+    def names(limit: int) -> str:
+        return "".join(row["event_id"] for row in render.telling(rows, limit))
+
+    assert [names(limit) for limit in (1, 2, 3)] == ["a", "ad", "ade"]
+    assert names(0) == names(9) == "abcde"
