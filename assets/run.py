@@ -15,6 +15,7 @@ from typing import Any
 import dagster as dg
 
 from assets.automation import JOB
+from assets.checks import WRITTEN
 from assets.daily import today
 from assets.definitions import build
 from assets.workshop import Workshop
@@ -73,9 +74,9 @@ def run(
     job = build(workshop).resolve_job_def(JOB.name)
     with _instance(settings) as instance:
         for other in stale:
-            _execute(job, instance, other, {}, ["mentions"])
+            _execute(workshop, job, instance, other, {}, ["mentions"])
         inputs = {"ops": {"raw_articles": {"config": {"paths": [str(path.absolute()) for path in paths]}}}}
-        _execute(job, instance, day, inputs, None)
+        _execute(workshop, job, instance, day, inputs, None)
     return _summary(workshop, before, began)
 
 
@@ -101,6 +102,7 @@ def _instance(settings: Settings) -> dg.DagsterInstance:
 
 
 def _execute(
+    workshop: Workshop,
     job: dg.JobDefinition,
     instance: dg.DagsterInstance,
     day: date,
@@ -118,8 +120,23 @@ def _execute(
         )
     except dg.DagsterExecutionStepExecutionError as error:
         raise error.user_exception from None
+    except dg.DagsterExecutionInterruptedError:
+        raise KeyboardInterrupt from None
     except dg.DagsterError as error:
-        raise RunError(" ".join(str(error).split())) from None
+        raise RunError(_in_words(workshop, str(error))) from None
+
+
+def _in_words(workshop: Workshop, message: str) -> str:
+    """Return why the job stopped on one line; for a failed schema check, which rows break which table's declaration."""
+    told = []
+    with workshop.store(read_only=True) as store:
+        for table in WRITTEN:
+            if f"{table.name}_schema" in message:
+                problems = table.problems(store.read(table))
+                told += [f"table {table.name}: {what} ({count} rows)" for what, count in problems.items()]
+    if not told:
+        return " ".join(message.split())
+    return f"nothing was published, {workshop.settings.working_db} holds rows that must not be: {'; '.join(told)}"
 
 
 def _summary(workshop: Workshop, before: int, began: float) -> RunSummary:
