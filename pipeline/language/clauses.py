@@ -84,7 +84,6 @@ class Clauses:
         self.is_predicate = is_predicate
         self.forms = forms or {}
         self._known: dict[int, Clause] = {}
-        self._misread = misread_verb(tree)
         self._subjects: dict[int, list[int]] = {}
 
     # -- which kind -----------------------------------------------------------------------------------------------
@@ -92,8 +91,6 @@ class Clauses:
     def kind(self, i: int) -> str:
         """"verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
         tree, tag = self.tree, self.tree.tag[i]
-        if self._misread is not None and i == self._misread[0]:
-            return "verb"
         if tag.startswith("VB"):
             # "planned talks", "wanted men": a participle before its noun describes, it does not report
             return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
@@ -134,8 +131,6 @@ class Clauses:
     def is_passive(self, i: int) -> bool:
         """Passive by its auxiliary or subject, or a bare past participle modifying a noun ("sanctions imposed by")."""
         tree = self.tree
-        if self._misread is not None and i == self._misread[0]:
-            return False
         if tree.children(i, "aux:pass", "nsubj:pass"):
             return True
         if tree.tag[i] != "VBN":
@@ -185,8 +180,6 @@ class Clauses:
 
     def _find_subjects(self, i: int, depth: int) -> list[int]:
         tree, dep, head = self.tree, self.tree.dep[i], self.tree.head[i]
-        if self._misread is not None and i == self._misread[0]:
-            return [self._misread[1]]
         own = tree.children(i, "nsubj", "nsubj:pass")
         if own:
             s = own[-1] if len(own) > 1 and tree.lower[own[0]] in RELATIVE else own[0]
@@ -245,10 +238,6 @@ class Clauses:
             clause.add("object" if clause.passive else "agent", s)
         if clause.passive and not subjects and tree.dep[i] in ("acl", "amod"):
             clause.add("object", tree.head[i])
-        if self._misread is not None and i == self._misread[0]:
-            clause.add("object", tree.head[i])
-            for k in tree.children(tree.head[i], "nmod", "obl"):
-                self._add_oblique(clause, k)
         for k in tree.kids[i]:
             dep = tree.dep[k]
             if dep == "obj":
@@ -458,18 +447,3 @@ class Clauses:
             if not own_agent and "mod" not in clause.roles:
                 for s in self.subjects(head):
                     clause.add("agent", s)
-
-
-def misread_verb(tree: Tree) -> tuple[int, int] | None:
-    """(verb, subject) of a short sentence that the parser took for a noun phrase: "Kuwait and Oman exchanged views".
-
-    The root is a noun, the only verb form an "adjective" before it, and a name stands before that.
-    """
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
-    if root < 0 or not tree.tag[root].startswith("NN"):
-        return None
-    verbs = [i for i in range(tree.n) if tree.tag[i].startswith("VB") and tree.tag[i] not in ("VB", "VBG")]
-    if len(verbs) != 1 or tree.head[verbs[0]] != root or tree.dep[verbs[0]] != "amod":
-        return None
-    left = [k for k in tree.kids[root] if k < verbs[0] and tree.tag[k] in ("NNP", "NNPS", "NN", "NNS") and tree.dep[k] in ("compound", "nmod", "nsubj", "nmod:desc")]
-    return (verbs[0], left[0]) if left else None

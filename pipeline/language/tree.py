@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, TAG
 from spacy.tokens import Doc
 
+from pipeline.language.repair import repair
+
 # Words that stand for the noun a relative clause modifies.
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
 WRAP = 1 << 64
@@ -45,7 +47,13 @@ class Tree:
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
             elif name in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
                 self.lemma[i] = self.lower[i][:-1]  # "Talks between …": the capital made a name of it
-        self.kids: list[list[int]] = [[] for _ in range(self.n)]
+        self.kids: list[list[int]] = []
+        self.link()
+        repair(self)
+
+    def link(self) -> None:
+        """Work out every token's children from the heads."""
+        self.kids = [[] for _ in range(self.n)]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
