@@ -1054,6 +1054,12 @@ class _Scanner:
             opener, ("to", "through", "until")
         )
         first = self.read_parted(j) if j < len(self.low) else None
+        if first and j == i and self.w(first[0]) == "and" and first[1].size in ("decade", "year", "month"):
+            second = self.read_parted(first[0] + 1) if first[0] + 1 < len(self.low) else None
+            if second and second[1].size == first[1].size and first[1].explicit and second[1].explicit:
+                a, b = self.same_year(first[1], second[1], True)  # "in the 1970s and 1980s", "in March and April"
+                if a.low and b.high and b.low and a.low < b.low:
+                    return second[0], _Value(a.low, b.high, True, size="span")
         if first and (self.w(first[0]) in joiners or self.w(first[0]) in _DASHES) and first[0] + 1 < len(self.low):
             second = self.read_parted(first[0] + 1)
             if second:
@@ -1303,8 +1309,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
     # Participles and short relative clauses that tell when an event noun took place: "the accord signed in 2015".
     for child in token.children:
         if child.dep_ == "acl" or (child.dep_ == "acl:relcl" and _lemma(child) in LIGHT):
-            if noun:
-                costs.setdefault(child.i, 1.0)
+            costs.setdefault(child.i, 1.0)
         elif child.dep_ in ("aux", "aux:pass", "cop", "compound:prt", "fixed", "flat", "compound"):
             costs.setdefault(child.i, 0.2)
         elif child.dep_ == "xcomp" and not noun:

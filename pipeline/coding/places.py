@@ -198,14 +198,15 @@ class Gazetteer:
 
     def _add(self, place: Place, names: Iterable[str]) -> None:
         for name in names:
-            key = _key(name)
+            simple = name.isalpha() and name.isascii()  # most names: spare them the regular expressions
+            key = (name.lower(),) if simple else _key(name)
             if not key:
                 continue
             places = self.names.setdefault(key, [])
             if place not in places:
                 places.append(place)
             if key not in self.looks:
-                self.looks[key] = _look(name)
+                self.looks[key] = (_CAPITAL,) if simple and len(name) > 4 and name[0].isupper() else _look(name)
                 if len(key) > self.longest.get(key[0], 0):
                     self.longest[key[0]] = len(key)
 
@@ -447,34 +448,35 @@ PLACED_OBJECT = _set(
     "occupy occupation annex annexation besiege siege enter storm reach blockade retake recapture liberate "
     "liberation overrun strike attack hit pound fall evacuate leave airstrike assault offensive conquer"
 )
-LEAVING = _set(
-    "withdraw withdrawal pull pullout evacuate evacuation expel expulsion deport deportation retreat flee recall"
-)
+# Predicates that carry something to where they take effect: "sent a rescue team to Turkey".
+SENDING = _set("send dispatch deliver ship airlift deploy rush")
+LEAVING = _set("withdraw withdrawal pull pullout evacuate evacuation expel expulsion deport deportation retreat flee")
 # Event nouns that take a venue's name in front of them: "the Geneva talks".
 VENUE_NOUNS = MEETINGS | _set(
     "attack bombing siege massacre protest explosion blast shooting raid clash fighting battle"
 )
 # Nouns between a locative and the clause that do not claim the place for themselves.
 PASSING = MEETINGS | _set(
-    "year month week day hour time morning evening night weekend counterpart leader official diplomat "
-    "minister president delegation delegate representative envoy ambassador side sideline margin agreement "
-    "deal accord treaty pact memorandum document declaration statement communique protocol contract embassy "
-    "consulate mission office headquarters palace residence hotel base airport hall building house city "
-    "capital town village resort venue site center centre university school complex area part outskirts "
-    "suburb north south east west border port island province region state district street square mosque "
-    "church cathedral temple memorial museum stadium camp lawmaker reporter journalist press news briefing "
-    "interview speech address remark dinner lunch breakfast banquet event meeting ceasefire truce exercise "
-    "drill maneuver referendum group relation tie issue hand sanction host guest start end beginning opening "
-    "conclusion signing arrival troops soldier force people person man civilian crowd thousand hundred dozen "
-    "protester activist"
+    "government opposition rebel side party parliament authority army team mediator year month week day hour "
+    "time morning evening night weekend counterpart leader official diplomat minister president delegation "
+    "delegate representative envoy ambassador sideline margin agreement deal accord treaty pact memorandum "
+    "document declaration statement communique protocol contract embassy consulate mission office "
+    "headquarters palace residence hotel base airport hall building house city capital town village resort "
+    "venue site center centre university school complex area part outskirts suburb north south east west "
+    "border port island province region state district street square mosque church cathedral temple memorial "
+    "museum stadium camp lawmaker reporter journalist press news briefing interview speech address remark "
+    "dinner lunch breakfast banquet event meeting ceasefire truce exercise drill maneuver referendum group "
+    "relation tie issue hand sanction host guest start end beginning opening conclusion signing arrival "
+    "troops soldier force people person man civilian crowd thousand hundred dozen protester activist"
 )
 # Verbs that speak of things elsewhere: their objects keep their places ("condemned the attack in Kabul").
 VERBAL = _set(
-    "condemn discuss denounce criticise criticize praise support back reject oppose urge welcome mention "
-    "blame accuse warn say address raise describe call demand want seek talk consider debate follow monitor "
-    "watch note acknowledge deplore regret protest hail laud applaud slam decry defend justify investigate "
-    "review analyse analyze study report reveal cite recall remember mark commemorate express voice share end "
-    "stop halt resolve settle fuel fund finance influence affect hurt shape fear oversee"
+    "cancel postpone break scrap shelve suspend delay promise deny demand condemn discuss denounce criticise "
+    "criticize praise support back reject oppose urge welcome mention blame accuse warn say address raise "
+    "describe call want seek talk consider debate follow monitor watch note acknowledge deplore regret "
+    "protest hail laud applaud slam decry defend justify investigate review analyse analyze study report "
+    "reveal cite recall remember mark commemorate express voice share end stop halt resolve settle fuel fund "
+    "finance influence affect hurt shape fear oversee"
 )
 _UNPLACED = _set(
     "interest confidence trust faith stake belief role influence investment involvement interference believe"
@@ -483,9 +485,9 @@ _UNPLACED = _set(
 SCENES = _set("speak talk address meet visit attend travel arrive hold gather write stand appear tour")
 _NOT_THEN = _set("after before because since although though if unless until")
 _PLACE_NOUNS = _set(
-    "city town capital village port province region island resort state district area republic peninsula "
-    "suburb outskirts part north south east west border center centre heart coast territory shore side "
-    "municipality neighborhood neighbourhood"
+    "street streets square city town capital village port province region island resort state district area "
+    "republic peninsula suburb outskirts part north south east west border center centre heart coast "
+    "territory shore side municipality neighborhood neighbourhood"
 )
 _BREAKS = _set("acl acl:relcl advcl ccomp csubj csubj:pass parataxis")
 
@@ -602,7 +604,10 @@ def _locative(doc: Doc, span: PlaceSpan) -> _Locative | None:
             return _Locative(span, token, preposition)
         if governor.i == token.i:
             return None
-        if token.dep_ in ("conj", "appos", "flat", "flat:name") and governor.pos_ in ("NOUN", "PROPN"):
+        if token.dep_ in ("conj", "appos", "flat", "flat:name", "nmod:unmarked", "list", "dep") and governor.pos_ in (
+            "NOUN",
+            "PROPN",
+        ):
             token = governor
             continue
         if token.dep_ in ("compound", "nmod", "amod", "nmod:desc") and governor.pos_ in ("NOUN", "PROPN"):
@@ -613,6 +618,9 @@ def _locative(doc: Doc, span: PlaceSpan) -> _Locative | None:
                 or span.place.precision == "landmark"
             ):
                 token = governor
+                continue
+            if span.place.precision != "country" and governor.pos_ == "NOUN" and _preposition(governor) in _IN:
+                token = governor  # "in the Tokyo subway"
                 continue
             return None
         if token.dep_ in ("obj", "nsubj:pass"):
@@ -685,7 +693,15 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         leaves = governor.dep_ == "obj" and governor.head.i in anchors and _lemma(governor.head) in LEAVING
         return (anchors[governor.head.i] + 0.5, True) if leaves else None  # "withdrew its troops from Mali"
     if preposition in _TO or (preposition == "for" and lemma in ("leave", "depart", "head")):
-        if near is not None and near <= 3.0 and lemma in MOTION:
+        if governor.lower_ == "streets" or (lemma in SENDING and near is not None and near <= 1.0):
+            return (near, True) if near is not None else None
+        carries = governor.pos_ == "VERB" and any(child.dep_ == "obj" for child in governor.children)
+        if (
+            near is not None
+            and near <= 3.0
+            and lemma in MOTION
+            and not (carries and lemma in ("return", "take", "get"))
+        ):
             return near, True
         above = governor.head  # "paid a visit to Beijing", "deployed troops to Syria"
         if near is not None or above.i not in anchors:
@@ -712,6 +728,8 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         if above.i in anchors:
             if label == "xcomp" and above.i == trigger:
                 return None
+            if label in ("obj", "nsubj") and node.pos_ == "NOUN" and _lemma(above) in VERBAL and above.pos_ == "VERB":
+                return None  # "leaders in Washington condemned", "condemned the government in Kabul"
             destination = node.i == locative.carrier.i and _lemma(above) in MOTION and preposition in ("in", "at")
             return anchors[above.i] + cost, destination
         if above.pos_ in ("VERB", "AUX"):
@@ -720,9 +738,12 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
             return None
         passing = above.pos_ in ("PROPN", "PRON") or _lemma(above) in PASSING or above.lower_ in PASSING
         acted_on = above.head.i in anchors and _lemma(above.head) not in VERBAL
-        acted_on &= above.dep_ == "obj" or (above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in"))
+        at_it = (
+            node.i == locative.carrier.i and above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in")
+        )
+        acted_on &= above.dep_ == "obj" or at_it
         landmark = locative.span.place.precision == "landmark" and above.dep_ != "nsubj"
-        if not passing and not landmark and not (acted_on and node.i == locative.carrier.i):
+        if not passing and not landmark and not acted_on:
             return None
         cost += 0.5
         node = above

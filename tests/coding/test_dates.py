@@ -63,6 +63,8 @@ PAST = [
     ("since 2014", "2014-01-01", "2024-05-16", "explicit"),
     ("since May 3", "2024-05-03", "2024-05-16", "explicit"),
     ("the early 1990s", "1990-01-01", "1993-12-31", "explicit"),
+    ("in the 1970s and 1980s", "1970-01-01", "1989-12-31", "explicit"),
+    ("in March and April", "2024-03-01", "2024-04-30", "explicit"),
     ("in the 1990s", "1990-01-01", "1999-12-31", "explicit"),
     ("the late 1980s", "1987-01-01", "1989-12-31", "explicit"),
     ("in the 19th century", "1801-01-01", "1900-12-31", "explicit"),

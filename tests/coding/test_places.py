@@ -222,7 +222,7 @@ def test_actors_are_no_venue_and_the_dateline_is_the_last_resort(gazetteer: Gaze
     strikes 1 obj NOUN strike
     """)
     assert event_place(doc, 1, gazetteer, {0, 2, 3}, None) is None
-    assert where(event_place(doc, 1, gazetteer, {0, 2, 3}, "NEW YORK")) == ("New York City", "USA", "dateline")
+    assert where(event_place(doc, 1, gazetteer, {0, 2, 3}, "NEW YORK")) == ("New York", "USA", "dateline")
 
 
 def test_the_place_of_what_is_condemned_is_not_the_place_of_condemning(gazetteer: Gazetteer) -> None:
