@@ -5,13 +5,17 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 import pytest
 
 from pipeline import cli
+from pipeline.settings import Settings
+from pipeline.sources.raw import Rejection
 
 Capture = pytest.CaptureFixture[str]
 
@@ -172,6 +176,81 @@ def test_run_refuses_a_path_that_is_not_there_before_it_starts(tmp_path: Path, c
     assert cli.main(["run", str(tmp_path / "none"), "--data", str(tmp_path / "data")]) == 2
     assert "none" in only_line(capsys)
     assert not (tmp_path / "data").exists()
+
+
+class Job:
+    """Stands for the Dagster job: remembers what it was asked and returns a summary."""
+
+    def __init__(
+        self, data: Path, rejected: Sequence[Rejection] = (), *, events: int = 2, published: bool = True
+    ) -> None:
+        self.asked: list[Path] = []
+        row = {
+            "date_from": None, "date_to": None, "source_code": "RUSGOV", "source_name": "Vladimir Putin", "target_code": "CHN",
+            "target_name": "China", "cameo_code": "042", "cameo_root": "04", "modality": "occurred", "polarity": "affirmed",
+            "place_name": "Beijing", "sentence": "He came.", "group_id": "g",
+        }  # fmt: skip
+        rows = [row | {"event_id": f"e{n}", "confidence": 0.5 + n / 100} for n in range(events)]
+        self.summary = SimpleNamespace(
+            read=3, new=1, kept=2, rejected=rejected, mentions=5, events=4, rows=rows, release="2026.11.0", published=published,
+            database=data / "dragoman.duckdb", parquet=data / "releases" / "2026.11.0", seconds=1.0,
+        )  # fmt: skip
+
+    def load(self) -> Any:
+        def job(settings: Settings, paths: list[Path], progress: Any) -> Any:
+            self.asked = paths
+            progress("coding", 1, 2)
+            return self.summary
+
+        return job
+
+
+def test_run_sums_up_and_names_the_next_steps(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job(tmp_path)
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [job])
+    assert cli.main(["run", "--data", str(tmp_path)]) == 0
+    seen = capsys.readouterr()
+    assert seen.err == ""
+    assert job.asked == [Settings().sample_articles]
+    for part in (
+        "042 Make a visit",
+        "He came.",
+        "3 articles read: 2 kept (1 new), 0 rejected",
+        "release 2026.11.0 (published)",
+    ):
+        assert part in seen.out
+    assert str(tmp_path / "releases" / "2026.11.0") in seen.out
+    assert f"dragoman explain --data {tmp_path} e1" in seen.out  # the surest event
+
+
+def test_run_with_rejected_inputs_says_why_and_exits_1(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").touch()
+    job = Job(
+        tmp_path, [Rejection(str(tmp_path / "a.txt"), "clean", "no text; give\x1b[31m one")], events=0, published=False
+    )
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [job])
+    assert cli.main(["run", "a.txt"]) == 1
+    out = capsys.readouterr().out
+    assert job.asked == [Path("a.txt")]
+    assert "rejected a.txt: no text; give\ufffd[31m one" in out and "nothing changed" in out
+
+
+def test_run_cuts_many_events_and_says_so(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [Job(tmp_path, events=50)])
+    assert cli.main(["run", "--rows", "5", "--data", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("He came.") == 5 and "5 of 50 events" in out
+    assert cli.main(["run", "--rows", "0", "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.count("He came.") == 50
+
+
+def test_run_without_the_job_installed_says_so(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [])
+    assert cli.main(["run"]) == 2
+    assert "make install" in only_line(capsys)
 
 
 # -- code --------------------------------------------------------------------------------------------------------------
