@@ -434,13 +434,14 @@ class Coder:
             spans.append(ActorSpan(place[0], place[1], head, actor))
         matcher = Matcher(tree, clauses, self.book, spans, forced=True)
         best: tuple[float, Match, list[Party], list[Party]] | None = None
-        used = {t for m in matcher.sentence() for t in m.used if t != m.clause.head}
-        for i in range(tree.n):
-            if not matcher.indexed(i):
-                continue
-            for match in matcher.at(i):
+        found = matcher.everything()
+        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
+        for i, matches in found.items():
+            for match in matches:
                 score, sources, targets = self._fit(match, spans, sides, tree)
-                score += 0.05 * match.pattern.specificity - (1.0 if i in used else 0.0)
+                # the main clause before what hangs on it, the operator before what it governs, a deed before a bare statement
+                score += 0.05 * match.pattern.specificity - 0.12 * tree.depth(i) - (1.0 if i in used else 0.0)
+                score -= 0.6 if match.code.startswith("01") else 0.0
                 if best is None or score > best[0]:
                     best = (score, match, sources, targets)
         if best is None:

@@ -97,17 +97,33 @@ class Matcher:
 
     def sentence(self) -> list[Match]:
         """Every match of the sentence that no other match speaks for, in order of the predicate."""
+        found = self.everything()
+        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
+        kept = [m for i, matches in found.items() if i not in used for m in matches]
+        protests = [m for m in kept if m.code.startswith("14")]
+        return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
+
+    def everything(self) -> dict[int, list[Match]]:
+        """The best matches at every predicate, those that speak for others among them."""
         found: dict[int, list[Match]] = {}
         for i in range(self.tree.n):
-            if self.indexed(i):
-                matches = self.at(i)
-                if matches:
-                    found[i] = matches
-        for i in range(self.tree.n):
-            if self.tree.lemma[i] in SAYING and (matches := self._obligation(i)):
+            matches = self.at(i) if self.indexed(i) else []
+            if self.tree.lemma[i] in SAYING:
+                matches = self._obligation(i) or matches
+            if matches:
                 found[i] = matches
-        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
-        return [m for i, matches in sorted(found.items()) if i not in used for m in matches]
+        return found
+
+    def _cry(self, match: Match, protest: Match) -> bool:
+        """"marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
+        if match is protest or match.code[:2] not in ("02", "10"):
+            return False
+        t, steps = match.clause.head, 0
+        while self.tree.head[t] != t and steps < 6:
+            if self.tree.dep[t] in ("advcl", "acl", "xcomp") and self.tree.head[t] in protest.used:
+                return True
+            t, steps = self.tree.head[t], steps + 1
+        return False
 
     def _obligation(self, i: int) -> list[Match]:
         """"said that Iran must stop": what the speaker says another must do is a demand, should do an appeal (CAMEO manual, 01 is subordinate)."""
@@ -251,6 +267,9 @@ class Matcher:
         return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
 
     def _default(self, operator: str) -> str:
+        """The code of an operator over a deed that has none ("" where that says nothing)."""
+        if operator == "DO":
+            return ""
         return self.book.derive(operator, "*")
 
     def _operate(
@@ -262,6 +281,11 @@ class Matcher:
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
         out = []
         for m in inner:
+            if operator == "DO":
+                done = sources or m.sources
+                reached = targets or self._other(done, m.targets) or self._other(done, m.sources)
+                out.append(Match(pattern, clause, m.code, m.deed, done, reached, m.reciprocal and len(done) > 1, m, used | m.used, m.host))
+                continue
             basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
             code = self.book.derive(operator, basis) or self._default(operator)
             if not code:

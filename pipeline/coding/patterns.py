@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-OPERATORS = ("INTENT", "APPEAL", "DEMAND", "REFUSE", "THREATEN", "STOP", "ALLEGE")
+OPERATORS = ("INTENT", "APPEAL", "DEMAND", "REFUSE", "THREATEN", "STOP", "ALLEGE", "DO")
 FILLERS = frozenset({"SOURCE", "TARGET", "BOTH", "HOST", "ANY", "EVENT", "ACTOR"})
 _TOKEN = re.compile(r'"[^"]*"|\([^)]*\)|\{[^}]*\}|[\[\];]|[^\s\[\];]+')
 _HEADING = re.compile(r"\[([0-9]{3,4}|[A-Z]+)\]\s*(.*)$")
@@ -54,7 +54,7 @@ class Slot:
 class Pattern:
     """One line of the codebook.
 
-    ``code``: a CAMEO code, or an operator (INTENT, APPEAL, DEMAND, REFUSE, THREATEN, STOP, ALLEGE) whose code comes from the clause in
+    ``code``: a CAMEO code, or an operator (INTENT, APPEAL, DEMAND, REFUSE, THREATEN, STOP, ALLEGE, DO) whose code comes from the clause in
     its EVENT slot. ``kind``: "verb", "noun" or "adjective". ``lemmas``: predicates it fires on. ``examples``: (sentence, expected code).
     ``pattern_id``: file name and line, e.g. ``04_consult:12``.
     """

@@ -77,6 +77,9 @@ class Tree:
         """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none."""
         cases = self.children(i, "case")
         if not cases:
+            # "of US and Russian staff", with "of" hung on the first word
+            cases = [c for k in self.children(i, "compound", "amod", "nmod:desc", "flat") if k < i for c in self.children(k, "case")]
+        if not cases:
             return ""
         words = []
         for c in cases:
@@ -96,6 +99,13 @@ class Tree:
                 joined += [k for k in self.children(part, "conj") if k not in joined]
             at += 1
         return joined
+
+    def depth(self, i: int) -> int:
+        """How many heads stand over token ``i``."""
+        steps = 0
+        while self.head[i] != i and steps < self.n:
+            i, steps = self.head[i], steps + 1
+        return steps
 
     def end(self, i: int) -> int:
         """Character offset just after token ``i``."""
