@@ -15,6 +15,7 @@ Conventions (all intervals are calendar days, both ends included):
   ..." the present one.
 * "two days ago" is that day; "two weeks / months / years ago" the calendar week / month / year that the day falls
   in.
+* "six years after X, ..." dates X that far before the governing clause, with the same calendar units.
 * "in the past five years" runs from that many units back to publication; "in recent days / weeks / months / years"
   7 / 28 / 90 / 1,095 days.
 * early / mid / late are the thirds of a month, year, decade or century; "the end of" is the last ten days of a
@@ -1240,6 +1241,9 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
         replace(span, start=span.start + first, end=span.end + first, core=span.core + first)
         for span in find_dates(words, published, future)
     ]
+    shifted = _offset(doc, trigger, first, published, future)
+    if shifted is not None:
+        return shifted
     chosen = _choose(doc, trigger, spans, first, background) if spans and first <= trigger < last else None
     if chosen is not None:
         text = doc[chosen.start : chosen.end].text
@@ -1252,6 +1256,50 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
         before = published - DAY if published > date.min else published
         return EventDate(None, before, "background", "")
     return EventDate(published, published, "publication", "")
+
+
+def _offset(doc: Doc, trigger: int, first: int, published: date | None, future: bool) -> EventDate | None:
+    """ "six years after commandos killed ten", "two days before the talks": dated from the governing clause, or
+    None.
+    """
+    if not doc.has_annotation("DEP"):
+        return None
+    token = doc[trigger]
+    if token.dep_ not in ("advcl", "obl", "nmod", "acl"):
+        return None
+    mark = trigger - 1
+    while mark > first + 1 and doc[mark].lower_ not in ("after", "before"):
+        if doc[mark].pos_ == "VERB" or doc[mark].is_punct or trigger - mark > 8:
+            return None
+        mark -= 1
+    scanner = _Scanner([t.lower_ for t in doc[max(first, mark - 4) : mark]], published, future)
+    for back in (4, 3, 2):
+        start = len(scanner.low) - back
+        count = scanner.number(start) if start >= 0 else None
+        if count and count[0] == len(scanner.low) - 1 and (unit := UNITS.get(scanner.w(count[0]))):
+            break
+    else:
+        return None
+    above = token.head
+    for _ in range(6):
+        if above.pos_ == "VERB" or above.head.i == above.i:
+            break
+        above = above.head
+    if above.i >= mark or above.dep_ in ("advcl", "obl", "nmod", "acl"):
+        return None
+    base = event_date(doc, above.i, published, False, future)
+    if base.date_from is None:
+        return None
+    sign = -1 if doc[mark].lower_ == "after" else 1
+    try:
+        moved = _Scanner([], base.date_from, future).units_off(unit, sign * count[1])
+    except (ValueError, OverflowError):
+        return None
+    span = DateSpan(0, 1, 0, moved.low, moved.high, False, False)
+    kept = _within(span, published, future)
+    if kept is None or kept.date_from is None:
+        return None
+    return EventDate(kept.date_from, kept.date_to, "relative", doc[mark - back : mark + 1].text)
 
 
 def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, background: bool) -> DateSpan | None:
@@ -1326,6 +1374,11 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             for aside in child.children:  # "the minister, speaking in Oslo on Wednesday, said"
                 if aside.dep_ in ("acl", "conj") and aside.lower_.endswith("ing") and _lemma(aside) in SPEAKING:
                     costs.setdefault(aside.i, 2.5)
+    if noun and token.head.i == trigger:
+        # A verb lost after a long subject: "Talks between the army and the rebels [opened] in Juba".
+        for other in token.subtree:
+            if other.dep_ == "acl" and other.pos_ == "VERB" and _lemma(other) in LIGHT:
+                costs.setdefault(other.i, 1.5)
     if token.dep_ == "amod" and token.pos_ == "VERB" and token.head.i > trigger:
         costs.setdefault(token.head.i, 1.0)  # the parser's "[EU imposed sanctions] on Russia in 2014"
     # Upwards: from an event noun to the verb that governs it, from a controlled verb to its controller, along

@@ -481,6 +481,11 @@ VERBAL = _set(
 _UNPLACED = _set(
     "interest confidence trust faith stake belief role influence investment involvement interference believe"
 )
+# Verbs of the mind and of promises: where their subject has its seat says nothing of where they happen.
+RESOLVING = _set(
+    "agree refuse accept threaten pledge vow offer insist hope expect plan decide try fail claim tell ask "
+    "reply respond argue propose"
+)
 # Participles that set a scene, and words that open a clause which does not.
 SCENES = _set("speak talk address meet visit attend travel arrive hold gather write stand appear tour")
 _NOT_THEN = _set("after before because since although though if unless until")
@@ -693,7 +698,7 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         leaves = governor.dep_ == "obj" and governor.head.i in anchors and _lemma(governor.head) in LEAVING
         return (anchors[governor.head.i] + 0.5, True) if leaves else None  # "withdrew its troops from Mali"
     if preposition in _TO or (preposition == "for" and lemma in ("leave", "depart", "head")):
-        if governor.lower_ == "streets" or (lemma in SENDING and near is not None and near <= 1.0):
+        if locative.carrier.lower_ == "streets" or (lemma in SENDING and near is not None and near <= 1.0):
             return (near, True) if near is not None else None
         carries = governor.pos_ == "VERB" and any(child.dep_ == "obj" for child in governor.children)
         if (
@@ -728,7 +733,9 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         if above.i in anchors:
             if label == "xcomp" and above.i == trigger:
                 return None
-            if label in ("obj", "nsubj") and node.pos_ == "NOUN" and _lemma(above) in VERBAL and above.pos_ == "VERB":
+            if label == "obj" and node.pos_ == "NOUN" and _lemma(above) in VERBAL and above.pos_ == "VERB":
+                return None
+            if label.startswith("nsubj") and node.i != locative.carrier.i and _lemma(above) in VERBAL | RESOLVING:
                 return None  # "leaders in Washington condemned", "condemned the government in Kabul"
             destination = node.i == locative.carrier.i and _lemma(above) in MOTION and preposition in ("in", "at")
             return anchors[above.i] + cost, destination
