@@ -52,7 +52,7 @@ model: install ## train the parser anew (needs the treebanks, see seeds/model/RE
 
 dev: install ## the Dagster web page on the same definitions
 	@echo "Opening http://127.0.0.1:3000 (Ctrl-C stops it)"
-	@$(BIN)/dagster dev -m assets.definitions -h 127.0.0.1 -p 3000
+	@trap 'rm -rf .tmp_dagster_home_*' EXIT; $(BIN)/dagster dev -m assets.definitions -h 127.0.0.1 -p 3000
 
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
