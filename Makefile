@@ -15,7 +15,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-.PHONY: help install run test score model dev lock bench clean
+.PHONY: help install run test score model dev docs lock bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ model: install ## train the parser anew (needs the treebanks, see seeds/model/RE
 dev: install ## the Dagster web page on the same definitions
 	@echo "Opening http://127.0.0.1:3000 (Ctrl-C stops it)"
 	@trap 'rm -rf .tmp_dagster_home_*' EXIT; $(BIN)/dagster dev -m assets.definitions -h 127.0.0.1 -p 3000
+
+docs: install ## write docs/data_dictionary.md anew from the declared tables
+	@$(BIN)/python -c 'from pipeline.warehouse.schema import dictionary; print(dictionary().strip())' > docs/data_dictionary.md
 
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.warehouse.schema import dictionary
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("pipeline", "assets", "benchmarks", "tests")
 MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
@@ -130,3 +132,8 @@ def test_generated_data_is_ignored() -> None:
     for name in ("data/dragoman.duckdb", ".dagster/storage/x.db", ".venv/bin/python"):
         known = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False).returncode
         assert known in (0, 128), f"{name} is not ignored"  # 128: not a git checkout
+
+
+def test_data_dictionary_is_the_declared_tables() -> None:
+    written = (ROOT / "docs" / "data_dictionary.md").read_text(encoding="utf-8")
+    assert written.strip() == dictionary().strip(), "the tables have changed: run `make docs`"
