@@ -16,7 +16,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ import duckdb
 import polars as pl
 
 from pipeline.ontology.lookup import Ontology
-from pipeline.warehouse import frames
+from pipeline.warehouse import frames, history
 from pipeline.warehouse.schema import (
     ACTORS,
     CAMEO_CODES,
@@ -76,12 +76,13 @@ def publish(tables: Mapping[str, pl.DataFrame], *, folder: Path, database: Path,
         added = last is None or last["content_sha256"] != content_hash
         version = _next_version(past, today) if added else str(last and last["release"])
         if added:
-            row = _release_row(version, content_hash, content, today)
+            row = _release_row(version, past.height + 1, content_hash, content, today)
             content["releases"] = pl.concat([past, RELEASES.frame([row])])
             _build_folder(aside / version, content, version)
             (aside / version).rename(folder / version)
         if added or _version_of(database) != version:
-            _build_database(aside / database.name, folder / version)
+            folders = [folder / name for name in published(folder)["release"]]
+            _build_database(aside / database.name, folders, database)
             (aside / database.name).replace(database)
     rows = {name: frame.height for name, frame in content.items()}
     return Release(version, content_hash, folder / version, database, added, rows)
@@ -187,10 +188,13 @@ def _next_version(past: pl.DataFrame, today: date) -> str:
     return f"{month}.0"
 
 
-def _release_row(version: str, content_hash: str, content: Mapping[str, pl.DataFrame], today: date) -> dict[str, Any]:
+def _release_row(
+    version: str, number: int, content_hash: str, content: Mapping[str, pl.DataFrame], today: date
+) -> dict[str, Any]:
     mentions = content["mentions"]
     return {
         "release": version,
+        "number": number,
         "released_on": today,
         "content_sha256": content_hash,
         "coder_version": ";".join(sorted(mentions["coder_version"].unique())) or None,
@@ -275,20 +279,23 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _build_database(path: Path, folder: Path) -> None:
-    """Write the DuckDB file of the release in `folder`: its tables, the view occurred_events, a comment on each."""
+def _build_database(path: Path, folders: Sequence[Path], last: Path) -> None:
+    """Write the DuckDB file of the newest of the releases in `folders`: its tables, the view occurred_events, a comment
+    on each, and the history of all releases (`last` is the file published before).
+    """
     with duckdb.connect() as con:
         con.execute(f"ATTACH {literal(str(path))} AS building (STORAGE_VERSION {literal(STORAGE_VERSION)})")
         con.execute("USE building")
         for table in PUBLISHED:
             con.execute(table.ddl())
             columns = ", ".join(map(quoted, table.names))
-            rows = f"read_parquet({literal(str(folder / f'{table.name}.parquet'))})"
+            rows = f"read_parquet({literal(str(folders[-1] / f'{table.name}.parquet'))})"
             con.execute(f"INSERT INTO {quoted(table.name)} ({columns}) SELECT {columns} FROM {rows}")
             for statement in table.comments():
                 con.execute(statement)
         con.execute(OCCURRED_EVENTS_SQL)
         con.execute(f"COMMENT ON VIEW occurred_events IS {literal(OCCURRED_EVENTS)}")
+        history.build(con, folders, last)
         con.execute("USE memory")
         con.execute("DETACH building")
     path.chmod(0o644)

@@ -553,6 +553,7 @@ RELEASES = Table(
     ("release",),
     (
         _text("release", "year.month.number", pattern=r"^\d{4}\.\d{2}\.\d+$"),
+        Column("number", "integer", "1 for the first release, and one more for each", low=1),
         Column("released_on", "day", "the day it was published"),
         _text("content_sha256", "hash of everything in it; a release is only made when it differs from the last one's",
               pattern=r"^[0-9a-f]{64}$"),

@@ -114,6 +114,37 @@ def test_numbers_and_history(tables: dict[str, pl.DataFrame], tmp_path: Path) ->
     assert query(tmp_path, "SELECT max(release) FROM releases") == [("2026.12.1",)]
 
 
+def test_every_release_can_be_looked_back_into(tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    def at(version: str) -> list[tuple[object, ...]]:
+        return query(tmp_path, f"SELECT event_id, confidence FROM events_at('{version}') ORDER BY 1")
+
+    one = tables["events"].with_columns(event_id=pl.lit("1" * 16))
+    two = tables["events"].with_columns(event_id=pl.lit("2" * 16), source_name=pl.lit(None, dtype=pl.String))
+    surer = two.with_columns(confidence=pl.lit(0.9))
+    states = [one, pl.concat([one, two]), pl.concat([one, surer]), surer, pl.concat([one, surer])]
+    for state in states:
+        go({**tables, "events": state}, tmp_path)
+    wanted = [sorted(state.select("event_id", "confidence").rows()) for state in states]
+    versions = [f"2026.11.{number}" for number in range(5)]
+    assert [at(version) for version in versions] == wanted
+    history = query(tmp_path, "SELECT event_id, confidence, added_in, removed_in FROM history.events ORDER BY 1, 3")
+    assert history == [
+        ("1" * 16, 0.5, 1, 4),
+        ("1" * 16, 0.5, 5, None),
+        ("2" * 16, 0.5, 2, 3),
+        ("2" * 16, 0.9, 3, None),
+    ]
+    diff = "SELECT change, event_id, confidence FROM events_diff('2026.11.1', '2026.11.3') ORDER BY 1, 2"
+    assert query(tmp_path, diff) == [
+        ("added", "2" * 16, 0.9),
+        ("removed", "1" * 16, 0.5),
+        ("removed", "2" * 16, 0.5),
+    ]
+    (tmp_path / "dragoman.duckdb").unlink()  # history is made anew from the folders
+    go({**tables, "events": states[-1]}, tmp_path)
+    assert [at(version) for version in versions] == wanted
+
+
 def test_bad_rows_publish_nothing(tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
     go(tables, tmp_path)
     bad = tables["events"].with_columns(cameo_code=pl.lit("42x"))
