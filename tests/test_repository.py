@@ -90,16 +90,28 @@ def test_every_direct_requirement_is_locked() -> None:
         assert re.split(r"[<>=~!\[ ]", requirement)[0].lower() in locked, requirement
 
 
+def required(names: list[str]) -> set[str]:
+    """Names of distributions, without their versions."""
+    return {re.split(r"[<>=~!\[ ]", name)[0].lower() for name in names}
+
+
+def distributions(*folders: str) -> set[str]:
+    """Distributions that the modules of these folders import."""
+    owners = packages_distributions()
+    modules = {
+        name.split(".")[0] for folder in folders for path in (ROOT / folder).rglob("*.py") for name in imported(path)
+    }
+    found = {owner.lower().replace("_", "-") for module in modules - {"thinc"} for owner in owners.get(module, ())}
+    return found - {"dragoman"}
+
+
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=~!\[ ]", requirement)[0].lower() for requirement in project["dependencies"]}
-    owners = packages_distributions()
-    used = set()
-    for path in [*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "assets").rglob("*.py")]:
-        for module in {name.split(".")[0] for name in imported(path)} - {"pipeline", "assets", "thinc"}:
-            used |= {owner.lower().replace("_", "-") for owner in owners.get(module, ())}
+    declared, more = required(project["dependencies"]), required(project["optional-dependencies"]["dev"])
+    used = distributions("pipeline", "assets")
     assert not used - declared, "imported, but not in pyproject.toml"
     assert not declared - used - {"dagster-webserver"}, "in pyproject.toml, but never imported"  # `make dev` runs it
+    assert not distributions("tests", "benchmarks") - declared - more, "imported by tests, but not in pyproject.toml"
 
 
 # Split so that this file does not hold what it looks for.
