@@ -15,7 +15,7 @@ EVENT_COLUMNS = set(
     """event_id group_id group_size date_from date_to date_method source_code source_country source_name
     target_code target_country target_name cameo_code cameo_root quad_class goldstein plover_type modality polarity
     place_name
-    place_country latitude longitude place_method confidence n_mentions n_articles n_stories n_sources""".split()  # noqa: SIM905
+    place_country latitude longitude place_method confidence n_mentions n_articles n_stories n_sources""".split()
 )
 SANCTION = {
     "event_id": "0" * 16,
