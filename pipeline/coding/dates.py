@@ -58,7 +58,7 @@ class DateSpan:
     prepositions.
 
     date_from and date_to are None where the expression needs a publication date and there is none.
-    `daylike` expressions name one day ("Tuesday", "yesterday", "May 16"); the news hangs these on the main verb.
+    `daylike` expressions name no year ("Tuesday", "last week", "in May"); the news hangs these on the main verb.
     """
 
     start: int
@@ -1155,7 +1155,7 @@ class _Scanner:
                     core += 1
                 yield DateSpan(
                     self.token[start], self.token[end - 1] + 1, self.token[core],
-                    value.low, value.high, value.explicit, value.daylike,
+                    value.low, value.high, value.explicit, value.daylike or value.open_year or not value.explicit,
                 )  # fmt: skip
             i = max(end, i + 1)
 
@@ -1191,7 +1191,7 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
             if low > published:
                 return None
             high = min(high, published)
-        elif low < published <= high and not span.daylike:
+        elif low < published <= high:
             low = published
     return replace(span, date_from=low, date_to=high)
 
@@ -1265,7 +1265,7 @@ def _offset(doc: Doc, trigger: int, first: int, published: date | None, future: 
     if not doc.has_annotation("DEP"):
         return None
     token = doc[trigger]
-    if token.dep_ not in ("advcl", "obl", "nmod", "acl"):
+    if token.dep_ not in ("advcl", "obl", "nmod", "acl", "parataxis"):
         return None
     mark = trigger - 1
     while mark > first + 1 and doc[mark].lower_ not in ("after", "before"):
@@ -1428,11 +1428,18 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
 
 def _attachment(doc: Doc, span: DateSpan, anchors: dict[int, float], trigger: int) -> float | None:
     """What it costs to reach an anchor from the expression, climbing heads; None where another clause is in between."""
-    node = doc[span.core]
-    for _ in range(12):  # out of the expression itself
-        if node.head.i == node.i or not span.start <= node.head.i < span.end:
-            break
-        node = node.head
+    costs = []
+    for token in doc[span.start : span.end]:  # the parser may have split the expression: the best way out counts
+        if token.dep_ in ("case", "punct", "mark", "cc") or span.start <= token.head.i < span.end:
+            if token.head.i != token.i:
+                continue
+        cost = _climb(token, span, anchors, trigger)
+        if cost is not None:
+            costs.append(cost)
+    return min(costs, default=None)
+
+
+def _climb(node: Token, span: DateSpan, anchors: dict[int, float], trigger: int) -> float | None:
     if node.i in anchors:
         return None if node.i == trigger else anchors[node.i] + 0.5
     cost = 0.0

@@ -457,17 +457,18 @@ VENUE_NOUNS = MEETINGS | _set(
 )
 # Nouns between a locative and the clause that do not claim the place for themselves.
 PASSING = MEETINGS | _set(
-    "government opposition rebel side party parliament authority army team mediator year month week day hour "
-    "time morning evening night weekend counterpart leader official diplomat minister president delegation "
-    "delegate representative envoy ambassador sideline margin agreement deal accord treaty pact memorandum "
-    "document declaration statement communique protocol contract embassy consulate mission office "
-    "headquarters palace residence hotel base airport hall building house city capital town village resort "
-    "venue site center centre university school complex area part outskirts suburb north south east west "
-    "border port island province region state district street square mosque church cathedral temple memorial "
-    "museum stadium camp lawmaker reporter journalist press news briefing interview speech address remark "
-    "dinner lunch breakfast banquet event meeting ceasefire truce exercise drill maneuver referendum group "
-    "relation tie issue hand sanction host guest start end beginning opening conclusion signing arrival "
-    "troops soldier force people person man civilian crowd thousand hundred dozen protester activist"
+    "police guard supporter demonstrator student resident unit villager worker migrant government opposition "
+    "rebel side party parliament authority army team mediator year month week day hour time morning evening "
+    "night weekend counterpart leader official diplomat minister president delegation delegate representative "
+    "envoy ambassador sideline margin agreement deal accord treaty pact memorandum document declaration "
+    "statement communique protocol contract embassy consulate mission office headquarters palace residence "
+    "hotel base airport hall building house city capital town village resort venue site center centre "
+    "university school complex area part outskirts suburb north south east west border port island province "
+    "region state district street square mosque church cathedral temple memorial museum stadium camp lawmaker "
+    "reporter journalist press news briefing interview speech address remark dinner lunch breakfast banquet "
+    "event meeting ceasefire truce exercise drill maneuver referendum group relation tie issue hand sanction "
+    "host guest start end beginning opening conclusion signing arrival troops soldier force people person man "
+    "civilian crowd thousand hundred dozen protester activist"
 )
 # Verbs that speak of things elsewhere: their objects keep their places ("condemned the attack in Kabul").
 VERBAL = _set(
@@ -748,6 +749,16 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         at_it = (
             node.i == locative.carrier.i and above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in")
         )
+        counted = above.head.dep_ == "obj" and above.head.lower_ in (
+            "dozens",
+            "hundreds",
+            "thousands",
+            "scores",
+            "number",
+            "members",
+        )
+        if counted and above.head.head.i in anchors and _lemma(above.head.head) not in VERBAL:
+            acted_on = at_it = True  # "attacked dozens of ships in the Red Sea"
         acted_on &= above.dep_ == "obj" or at_it
         landmark = locative.span.place.precision == "landmark" and above.dep_ != "nsubj"
         if not passing and not landmark and not acted_on:
@@ -796,6 +807,8 @@ def _frames(carrier: Token, trigger: Token) -> bool:
         if node.dep_ == "advcl" and any(child.dep_ in ("nsubj", "nsubj:pass") for child in node.children):
             return False
         if node.head.i == node.i:
+            return False
+        if node.dep_ in ("obj", "iobj") and _lemma(node.head) in VERBAL:
             return False
         node = node.head
     else:

@@ -394,3 +394,37 @@ def test_a_weekday_is_within_a_week(published: date, future: bool) -> None:
         assert span.date_from is not None and span.date_from.weekday() == number
         gap = span.date_from - published
         assert timedelta(0) < gap <= timedelta(7) if future else timedelta(-7) < gap <= timedelta(0)
+
+
+def test_so_many_years_after_something_dates_that_thing() -> None:
+    doc = parse("""
+    They 1 nsubj PRON
+    signed 1 ROOT VERB sign
+    on 3 case ADP
+    Tuesday 1 obl PROPN
+    six 5 nummod NUM
+    years 8 obl NOUN year
+    after 8 mark SCONJ
+    commandos 8 nsubj NOUN
+    killed 1 advcl VERB kill
+    """)
+    assert event_date(doc, 8, PUBLISHED, False, False) == EventDate(
+        date(2018, 1, 1), date(2018, 12, 31), "relative", "six years after"
+    )
+    assert event_date(doc, 1, PUBLISHED, False, False).words == "on Tuesday"
+
+
+def test_a_yearless_time_hangs_on_the_main_verb_a_year_on_its_noun() -> None:
+    rows = """
+    They 1 nsubj PRON
+    criticised 1 ROOT VERB criticise
+    the 3 det DET
+    invasion 1 obj NOUN
+    in 5 case ADP
+    {when} 3 nmod {pos}
+    """
+    yearless = parse(rows.format(when="March", pos="PROPN"))
+    dated = parse(rows.format(when="2014", pos="NUM"))
+    assert event_date(yearless, 1, PUBLISHED, False, False).date_from == date(2024, 3, 1)
+    assert event_date(dated, 1, PUBLISHED, False, False).method == "publication"
+    assert event_date(dated, 3, PUBLISHED, False, False).date_from == date(2014, 1, 1)
