@@ -15,6 +15,9 @@ from pipeline.actors.dictionary import norm
 if TYPE_CHECKING:
     from pipeline.actors.dictionary import Actor, ActorSpan
 
+# actors that are a side of their own beside the state they are named with ("Colombia and the FARC")
+APART = frozenset("REB SEP INS OPP UAF CRM REF".split())
+
 
 @dataclass(slots=True)
 class ActorMemory:
@@ -30,12 +33,21 @@ class ActorMemory:
     topic: Actor | None = None  # first person of the latest sentence that names one
     last_person: Actor | None = None
     thing: Actor | None = None  # latest country or organisation
+    subject: Actor | None = None  # first country or organisation of the present sentence that no preposition governs
+    subject_before: Actor | None = None  # the same of the sentence before
+    bodies: list[Actor] = field(default_factory=list)  # organisations, latest last
     plural: tuple[Actor, ...] = ()  # latest group, or members of a pair
     fresh: bool = True  # no person yet in the present sentence
+    oblique: bool = False  # the topic stands after a preposition
 
     def sentence(self) -> None:
         """A new sentence begins."""
         self.fresh = True
+        if self.subject is not None:
+            self.subject_before = self.subject
+        elif self.thing is not None:
+            self.subject_before = self.thing
+        self.subject = None
 
     def learn(self, words: list[str], actor: Actor, surnames: tuple[str, ...] = ()) -> set[str]:
         """Remember a name as written and its surnames; returns the first words that now begin a learnt name."""
@@ -51,8 +63,8 @@ class ActorMemory:
         return firsts
 
     def party(self, actor: Actor) -> str:
-        """Whom an actor stands for: its country, or its own code where it has none."""
-        return actor.country or actor.role
+        """Whom an actor stands for: its country; its own code where it has none or stands against its state."""
+        return actor.code if not actor.country or actor.role[:3] in APART else actor.country
 
     def note_pair(self, first: Actor, second: Actor) -> None:
         """Two parties named side by side."""
@@ -62,17 +74,24 @@ class ActorMemory:
             self.pairs[key] += 1
             self.last_pair = key
 
-    def note(self, span: ActorSpan, *, is_person: bool, is_plural: bool, plain: Actor | None) -> None:
-        """Take a span into account. `plain` is the country or organisation behind the actor, as `its` would mean it."""
+    def note(self, span: ActorSpan, *, is_person: bool, is_plural: bool, plains: tuple[Actor | None, ...], oblique: bool = False) -> None:
+        """Take a span into account.
+
+        `plains` are the countries or organisations behind the actor and the others of its span, as `its` would mean them;
+        `oblique` says that a preposition governs the span.
+        """
         actor = span.actor
         party = self.party(actor)
-        if party and actor.kind != "anaphor":
-            self.counts[party] += 1
-            if plain is not None:
-                self.parties[party] = plain
+        plain = plains[0]
+        for one, behind in zip((actor, *span.others), plains, strict=True):
+            code = self.party(one)
+            if code and one.kind != "anaphor":
+                self.counts[code] += 1
+                if behind is not None:
+                    self.parties[code] = behind
         if is_person:
-            if self.fresh or self.topic is None:
-                self.topic, self.fresh = actor, False
+            if self.fresh or self.topic is None or (self.oblique and not oblique):
+                self.topic, self.fresh, self.oblique = actor, False, oblique
             self.last_person = actor
             if party:
                 self.speakers[party] = actor
@@ -80,18 +99,29 @@ class ActorMemory:
             self.plural = (actor, *span.others)
         elif actor.kind in ("country", "capital", "organisation"):
             self.thing = plain or actor
-        for other in span.others:
-            self.note_pair(actor, other)
+            if self.subject is None and not oblique:
+                self.subject = self.thing
+            if actor.kind == "organisation" and not actor.country:
+                self.bodies = [b for b in self.bodies if b.name != actor.name] + [actor]
+        if len(span.others) == 1:
+            self.note_pair(actor, span.others[0])
+
+    def country(self) -> str:
+        """The only country that the article has named so far, else an empty string."""
+        seen = {code[:3] for code in self.parties if self.parties[code].country}
+        return next(iter(seen)) if len(seen) == 1 else ""
 
     def pair(self) -> tuple[str, str] | None:
         """The two parties that "both sides" means: the pair named together most, else the two most named."""
-        if self.pairs:
-            best = max(self.pairs.values())
-            if self.last_pair and self.pairs[self.last_pair] == best:
-                return self.last_pair
-            return next(pair for pair, count in self.pairs.items() if count == best)
-        if len(self.counts) < 2:
-            return None
-        top = sorted(self.counts, key=lambda p: -self.counts[p])[:2]
-        first, second = (p for p in self.counts if p in top)
-        return first, second
+        states = [party for party in self.counts if party in self.parties]
+        top = sorted(states, key=lambda p: -self.counts[p])[:2]  # the sort is stable: first named first
+        best: tuple[str, str] | None = None
+        score = 0
+        for pair, times in self.pairs.items():
+            value = 2 * times + min(self.counts[pair[0]], self.counts[pair[1]]) + (pair == self.last_pair)
+            if value > score:
+                best, score = pair, value
+        if len(top) == 2 and (best is None or min(self.counts[p] for p in top) > score):
+            first, second = (p for p in states if p in top)
+            return first, second
+        return best

@@ -26,12 +26,25 @@ from pipeline.actors.dictionary import (
     norm_name,
     split_code,
 )
-from pipeline.actors.memory import ActorMemory
+from pipeline.actors.memory import APART, ActorMemory
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+# seats whose names many states use: the dictionary's owner is only the usual one
+SHARED_SEATS = frozenset(
+    norm_name(name)
+    for name in (
+        "Congress", "House of Representatives", "Senate", "Supreme Court", "Foreign Office", "Home Office", "National Guard",
+        "Presidential Palace", "State House", "Government House", "Justice Department", "Commerce Department", "Energy Department",
+        "Central Military Commission", "State Council", "Politburo", "National Security Council", "Coast Guard", "Defense Department",
+        "Department of Justice", "Department of Defense", "House of Commons", "Republican Guard", "Military Intelligence", "Border Patrol",
+        "Marine Corps", "Joint Chiefs of Staff", "Secret Service", "Treasury Department", "Department of Homeland Security", "Diet",
+        "Revolutionary Command Council", "Constitutional Court", "Chancellery", "People's Assembly", "Shura Council", "Cabinet Office",
+        "Gendarmerie", "Transitional Military Council", "Government of National Unity", "Revolutionary Guard", "Royal Navy",
+    )
+)  # fmt: skip
 STATE_KINDS = frozenset(["country", "adjective", "national", "capital", "region", "prefix", "city"])
 BODY_KINDS = frozenset(["organisation", "media", "seat"])
 # which reading wins where one name has several
@@ -39,7 +52,7 @@ KIND_ORDER = {
     kind: rank
     for rank, kind in enumerate(
         "stop person learnt organisation media seat country adjective capital national region prefix "
-        "surname anaphor agent modifier city".split()
+        "anaphor surname agent modifier city".split()
     )
 }
 # X-led keeps X as the actor's state; X-backed and its like say nothing about whose the actor is
@@ -64,6 +77,16 @@ SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
 VERB_LIKE = frozenset("forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split())
 # "military" in "military action" is no actor
 ATTRIBUTIVE = frozenset("military army navy police government state security parliament court regime intelligence".split())
+PRISONERS = frozenset("prisoner prisoners hostage hostages refugee refugees rebel student youth police army".split())
+EXCHANGES = frozenset(
+    "swap swaps exchange exchanges release releases deal deals camp camps crisis station stations issue resettlement days car cars van "
+    "vehicle vehicles uniform uniforms helicopter checkpoint custody data".split()
+)
+# role nouns that are also parts of names
+NAME_LIKE = frozenset(
+    "son page cook baker farmer fisher shepherd hunter youth child guard driver crew miner porter young bishop priest abbot singer "
+    "gunner archer mason".split()
+)
 DEEDS = frozenset(
     "action actions operation operations aid spending exercise exercises drill drills budget equipment base bases intervention "
     "campaign offensive support assistance rule cooperation coup service parade hardware ties buildup presence training "
@@ -73,7 +96,41 @@ DEEDS = frozenset(
     "arrangements environment threat threats policy interests station stations brutality custody checkpoint raid raids "
     "protection escort record records property funding funds bonds bond debt revenue revenues website term".split()
 )
+# "the agency", "the council": what the name or code of the organisation meant must hold
+BODY_NOUNS: dict[str, tuple[str, ...]] = {
+    "council": (), "court": ("icj",), "tribunal": ("wct", "court"), "commission": (), "league": (), "bank": (), "fund": (),
+    "agency": ("igouno", "igoit"), "watchdog": ("atomic", "opcw", "igouno"), "alliance": ("igonat", "collective security"),
+    "bloc": ("igoeec", "igoeur", "igoas", "igowas", "igooau", "igogcc", "igoarl", "igosa", "igocrb", "igocis", "igobrc", "igogos", "igoeaf"),
+    "organisation": ("igo", "ngo"), "organization": ("igo", "ngo"), "union": (), "community": (), "charity": ("ngo",),
+    "assembly": (), "parliament": (), "lender": ("imf", "bank"), "cartel": ("opc",), "grouping": ("igo",),
+}  # fmt: skip
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
+PREPOSITIONS = frozenset(
+    "of in at on by for from with to into against over under about between among toward towards through via without within near "
+    "across outside inside behind beside upon after before during since until despite amid around like".split()
+)
+# groups that a later "they" does not mean
+NO_ANTECEDENTS = frozenset(
+    "family families wife wives husband son sons daughter child children mother father brother sister relative relatives people public "
+    "person persons victim victims population citizen nation state side".split()
+)
+# verbs after which "it" is a country or an organisation
+ASKED = frozenset(
+    "accuse accused accuses accusing urge urged urges urging ask asked asks asking warn warned warns warning tell told tells telling invite "
+    "invited invites inviting blame blamed blames blaming sued sue threaten threatened threatening help helped helping force forced forcing "
+    "order ordered ordering allow allowed allowing pressure pressured pressuring thank thanked attack attacked attacking invade "
+    "invaded".split()
+)
+SUBJECT_BEFORE = frozenset(
+    "that said says say if when because as while and but what before after until since although though whether than so saying where why "
+    "how unless once which , ; : “ \" ‘ —".split()
+)
+AUXILIARIES = frozenset("will would has had have is was can could should may might must did does shall ll d s were 'll 'd".split())
+EXPLETIVE = frozenset(
+    "clear unclear possible impossible difficult hard easy likely unlikely important necessary time about not too the a an up only "
+    "premature early essential crucial vital unfair wrong right good better best true false no inevitable illegal unacceptable "
+    "understood reported believed thought expected hoped known imperative up".split()
+)
 PAIR_GAP = frozenset(["and", "with", "the", ",", "&", "-", "–", "'s"])
 
 
@@ -160,6 +217,11 @@ class _Reader:
         self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
         self.tagged = bool(len(doc)) and doc.has_annotation("POS")
         self.extra: set[int] = set()  # positions of names learnt on the way
+        self.pending: list[ActorSpan] = []  # spans read ahead: names that share a plural title
+        self.listed = False  # the latest span follows a comma
+        self.listing: list[Actor] = []
+        self.latest: ActorSpan | None = None  # the span found last
+        self.reached = 0  # where a name after a title ended
 
     # ------------------------------------------------------------------ scanning
 
@@ -181,12 +243,19 @@ class _Reader:
                 break
             span, after = self.read(nxt)
             position = max(after, nxt + 1)
-            if span is not None:
+            spans = [span] if span is not None else []
+            if self.pending:
+                spans += self.pending
+                position = max(position, self.pending[-1].end)
+                self.pending = []
+            for span in spans:
                 gap = self.gap(found[-1].end if found else 0, span.start)
                 if any(word in (".", "!", "?") for word in gap):
                     memory.sentence()
+                    self.listed = False
                 self.note(span, found[-1] if found else None, gap)
                 found.append(span)
+                self.latest = span
         return self.to_tokens(found)
 
     def candidates(self) -> list[int]:
@@ -357,8 +426,36 @@ class _Reader:
         if m.kind in ("person", "surname", "learnt"):
             return self.read_person(i, p, m, effects)
         if m.kind == "agent":
+            if not self.is_noun(m):
+                return None, m.end
+            body = self.definite_body(p, m)
+            if body is not None:
+                return self.read_definite(i, p, m, effects, body)
             return self.read_agent(i, p, [], effects, None)
         return None, p + 1
+
+    def definite_body(self, p: int, m: _Match) -> Actor | None:
+        """The organisation named earlier that "the agency", "the council", "the bloc" mean."""
+        low = self.norm(m.end - 1)
+        if m.end != p + 1 or low not in BODY_NOUNS or not self.is_definite(p) or self.text(p)[:1].isupper():
+            return None
+        if self.norm(m.end) in ("of", "for"):
+            return None
+        wanted = BODY_NOUNS[low]
+        for body in reversed(self.memory.bodies):
+            name = f"{body.name.casefold()} {body.role.casefold()}"
+            if low in name or any(w in name for w in wanted):
+                return body
+        return None
+
+    def read_definite(self, i: int, p: int, m: _Match, effects: set[str], body: Actor) -> tuple[ActorSpan | None, int]:
+        q = m.end
+        r, inner = self.modifiers(q + 1 if self.norm(q) == "'s" else q, inner=True)
+        nxt = self.match(r)
+        if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt):
+            own = _State(body.country, body.role, body.name, "organisation", m.entry)
+            return self.read_agent(i, r, [own], effects | inner, None)
+        return ActorSpan(p, q, q - 1, self.echo(body, self.plain(p, q))), q
 
     def modifiers(self, i: int, inner: bool) -> tuple[int, set[str]]:
         """Skip modifiers ("former", "senior", "newly elected"); returns the next position and their effects."""
@@ -398,16 +495,35 @@ class _Reader:
     def is_noun(self, m: _Match) -> bool:
         """Whether an agent match can be a noun here ("forces", "heads" may be verbs)."""
         last = m.end - 1
-        if self.norm(last) in ATTRIBUTIVE and self.norm(m.end) in DEEDS:
+        low = self.norm(last)
+        if low in ATTRIBUTIVE and self.norm(m.end) in DEEDS:
             return False
-        if self.norm(last) not in VERB_LIKE:
-            return True
-        if self.tagged:
+        if low in PRISONERS and self.norm(m.end) in EXCHANGES:
+            return False
+        if low in ("person", "public", "private") and self.norm(m.start - 1) == "in":
+            return False
+        if low in NAME_LIKE and m.end == m.start + 1 and self.text(last)[:1].isupper() and self.in_a_name(last):
+            return False
+        if self.tagged and (low in VERB_LIKE or m.end == m.start + 1):
             token = self.doc[self.index[last] if self.index is not None else last]
-            return token.pos_ in ("NOUN", "PROPN", "ADJ")
+            if low in VERB_LIKE:
+                return token.pos_ in ("NOUN", "PROPN", "ADJ")
+            return not (token.pos_ in ("VERB", "AUX") and token.is_lower)
+        if low not in VERB_LIKE:
+            return True
+        if self.norm(m.start - 1) in ("to", "would", "will", "could", "should", "must", "may", "might", "can"):
+            return False
         before, after = self.match(m.start - 1), self.norm(m.end)
         plain_country = before is None or before.kind in ("country", "capital", "surname", "person", "learnt")
         return not (plain_country and before is not None and not self.text(m.start - 1).isupper() and (after in TITLE_STOP or after == "to"))
+
+    def in_a_name(self, k: int) -> bool:
+        """Whether the capitalised word at k stands beside other capitalised words that nothing explains ("Choe Son Hui")."""
+        for j in (k - 1, k + 1):
+            text = self.text(j)
+            if text[:1].isupper() and text[1:].islower() and self.norm(j) not in NOT_NAMES and self.match(j) is None:
+                return True
+        return False
 
     def to_state(self, entry: Entry) -> _State:
         role = entry.role if entry.kind in ("capital", "seat") else ""
@@ -424,10 +540,10 @@ class _Reader:
         """"Michael Jordan", "Chad Smith", "the US state of Georgia": a country's name that is not the country."""
         d = self.dictionary
         entry = m.entry
-        if entry.kind not in ("country", "capital", "city"):
+        if entry.kind not in ("country", "capital", "city", "organisation", "seat"):
             return False
         before = self.text(m.start - 1)
-        if before[:1].isupper() and self.norm(m.start - 1) in d.given_names:
+        if entry.kind not in BODY_KINDS and before[:1].isupper() and self.norm(m.start - 1) in d.given_names:
             whole = self.match(m.start - 1)
             if whole is None or whole.kind in ("surname", "learnt"):
                 return True
@@ -479,6 +595,12 @@ class _Reader:
         if possessive and self.norm(r) in ("own", "then"):
             r += 1
         nxt = self.match(r)
+        if nxt is None and self.norm(r) not in ("", "'s"):
+            later = self.loose(r, possessive, m.kind == "adjective")
+            if later is None and len(states) == 1:
+                later = self.capital_body(r)
+            if later is not None:
+                r, nxt = later, self.match(later)
         gap = self.parsed_gap(p, r) if nxt is None else None
         if gap is not None:
             r, nxt = gap, self.match(gap)
@@ -490,6 +612,8 @@ class _Reader:
                 body = nxt.entry
                 if not body.code or body.code == m.entry.code:
                     return self.read_body(start, r, nxt, effects | inner, states[0])
+                if nxt.kind == "seat" and m.kind in ("country", "adjective") and norm_name(body.name) in SHARED_SEATS:
+                    return self.read_body(start, r, self.abroad(nxt, m.entry), effects | inner, states[0])
             if nxt.kind in ("person", "surname", "learnt") and len(states) == 1 and (possessive or r > q):
                 span, after = self.read_person(r, r, nxt, effects | inner, states[0])
                 if span is not None and span.actor.country in (m.entry.code, ""):
@@ -500,6 +624,34 @@ class _Reader:
         if more is not None:  # no shared noun after all
             actors = actors[:1]
         return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
+
+    def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
+        """Position of a role noun after one or two words that look like its attributes ("Yemen's internationally recognised government")."""
+        endings = ("ly", "al", "ic", "ary", "ive", "ous", "ed", "ing", "ised", "ized") if possessive else ("al", "ic", "ary", "ive", "ous")
+        if not (possessive or adjective):
+            return None
+        for k in range(r, r + 3):
+            m = self.match(k)
+            if m is not None:
+                return k if k > r and m.kind == "agent" and self.is_noun(m) and m.entry.subkind != "outlet" else None
+            if not (self.text(k).islower() and len(self.text(k)) > 4 and self.norm(k).endswith(endings)):
+                return None
+        return None
+
+    def capital_body(self, r: int) -> int | None:
+        """Position of the noun that ends an unknown body's name ("Montenegro Municipality Association")."""
+        for k in range(r, r + 5):
+            text, m = self.text(k), self.match(k)
+            if not text[:1].isupper() and self.norm(k) not in ("of", "for", "and"):
+                return None
+            if m is not None:
+                if k > r and m.kind == "agent" and m.entry.subkind in ("group", "body", "outlet") and not m.entry.plural:
+                    return k
+                if m.kind != "agent" or m.entry.subkind not in ("group", "body"):
+                    return None
+            elif self.norm(k) in NOT_NAMES and self.norm(k) not in ("of", "for", "and"):
+                return None
+        return None
 
     def parsed_gap(self, p: int, r: int) -> int | None:
         """Position of an agent noun that the parse attaches the state at p to, up to three words further on."""
@@ -590,11 +742,31 @@ class _Reader:
         actor = replace(self.country_actor(states[0]), kind="demonym")
         return ActorSpan(p, end, end - 1, actor), q
 
+    def abroad(self, seat: _Match, owner: Entry) -> _Match:
+        """A seat whose name several states use, taken as another state's: "the Peruvian Congress"."""
+        e = replace(seat.entry, code=owner.code, name=f"{owner.name} {seat.entry.name}")
+        return _Match(seat.start, seat.end, seat.kind, [e])
+
+    def home(self, m: _Match) -> _Match:
+        """A seat whose name several states use, without a state: that of the article's country where its usual owner is not in the article."""
+        e = m.entry
+        if e.code in self.memory.parties or norm_name(e.name) not in SHARED_SEATS:
+            return m
+        only = self.memory.country()
+        if not only or only == e.code:
+            return m
+        name = self.dictionary.countries.get(only, only)
+        return _Match(m.start, m.end, m.kind, [replace(e, code=only, name=f"{name} {e.name}")])
+
     def read_body(
         self, start: int, p: int, m: _Match, effects: set[str], state: _State | None
     ) -> tuple[ActorSpan | None, int]:
         """An organisation, seat or outlet, with what follows it: "NATO Secretary-General Jens Stoltenberg", "Kremlin spokesman"."""
+        if state is None and m.kind == "seat":
+            m = self.home(m)
         e = m.entry
+        if self.is_part_of_a_persons_name(m):
+            return None, m.end
         own = self.to_state(e)
         if not own.country and e.kind == "media" and state is not None:
             own.country, own.role = state.country, "MED"
@@ -624,6 +796,7 @@ class _Reader:
         self, start: int, p: int, states: list[_State], effects: set[str], owner: Actor | None
     ) -> tuple[ActorSpan | None, int]:
         """A role noun (chain) at p with the states before it, then a name, then "of STATE"."""
+        self.reached = 0
         m = self.match(p)
         assert m is not None
         agents = [m.entry]
@@ -659,6 +832,10 @@ class _Reader:
             if named is not None and named.kind in ("person", "surname", "learnt"):
                 if self.norm(named.end) == "'s" and last.plural:
                     named = None
+                elif self.begins_other(named):
+                    named = None
+                    if not last.plural:
+                        unknown = self.unknown_name(after, last, bool(states) or last.subkind == "title")
             else:
                 named = None
                 if not last.plural:
@@ -667,8 +844,13 @@ class _Reader:
         name_end = named.end if named is not None else (unknown[-1] + 1 if unknown else q)
         tail: list[Actor] = []
         tail_end = 0
-        if not states or not states[0].country:
+        if (not states or not states[0].country) and owner is None:
             tail, tail_end = self.read_of(name_end, last)
+        if last.plural and last.subkind in SINGULAR_TITLE_KINDS and not tail:
+            shared = self.shared_title(start, q, states, role, title, last, effects)
+            if shared:
+                self.pending += shared[1:]
+                return shared[0], shared[-1].end
         country, how = "", f"role noun {title!r}"
         others: tuple[Actor, ...] = ()
         entry = last.entry
@@ -721,9 +903,74 @@ class _Reader:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
         if counterpart and self.memory.topic is not None:
             self.memory.note_pair(self.memory.topic, base)
-        if states and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
-            self.learn_apposition(q, base, title)
+        if not last.plural and last.subkind in SINGULAR_TITLE_KINDS and base.kind != "media":
+            span = ActorSpan(start, end, head, base, others)
+            return self.named_after(span, base, title, counterpart) or self.named_before(span, base, title) or span, max(end, self.reached)
         return ActorSpan(start, end, head, base, others), end
+
+    def shared_title(
+        self, start: int, q: int, states: list[_State], role: str, title: str, last: Entry, effects: set[str]
+    ) -> list[ActorSpan]:
+        """"Presidents Joe Biden and Xi Jinping", "Foreign Ministers A of Japan and B of China": the names one by one; [] where none follow."""
+        found: list[ActorSpan] = []
+        members: list[tuple[int, int, _Match | None, list[int], _State | None]] = []
+        p = q
+        one = replace(last, plural=False)
+        while len(members) < 6:
+            m = self.match(p)
+            unknown: list[int] = []
+            if m is not None and m.kind in ("person", "surname", "learnt") and not self.begins_other(m):
+                end = m.end
+            else:
+                m = None
+                unknown = self.unknown_name(p, one, True)
+                if not unknown:
+                    break
+                end = unknown[-1] + 1
+            own: _State | None = None
+            stop = end
+            if self.norm(end) == "of":
+                k = end + 2 if self.norm(end + 1) == "the" else end + 1
+                tail = self.match(k)
+                if tail is not None and tail.kind in ("country", "capital"):
+                    own, stop = self.to_state(tail.entry), tail.end
+            members.append((p, stop, m, unknown, own))
+            p = stop
+            if self.text(p) == ",":
+                p += 1
+            if self.norm(p) in ("and", "&"):
+                p += 1
+            elif self.text(p - 1) != ",":
+                break
+        if not members or (len(members) == 1 and members[0][2] is None):
+            return []
+        if len(states) == len(members):
+            members = [(a, b, c, d, e or state) for (a, b, c, d, e), state in zip(members, states, strict=True)]
+        elif len(states) == 1:
+            members = [(a, b, c, d, e or states[0]) for a, b, c, d, e in members]
+        single = singular_of(title)
+        for number, (at, stop, m, unknown, own) in enumerate(members):
+            first = start if number == 0 else at
+            country = own.country if own is not None else ""
+            actor: Actor | None = None
+            if m is not None:
+                actor = self.person_actor(m, country, single, "former" in effects)
+                if actor is None and m.kind == "learnt":
+                    actor = m.actor
+                if actor is not None:
+                    self.learn_person(m, actor)
+                else:
+                    unknown = list(range(m.start, m.end))
+            if actor is None:
+                base = (
+                    self.with_state(own, role, single, last.entry, effects)
+                    if own is not None
+                    else self.actor("", role, single, "agent", last.entry, None, None, f"role noun {single!r}")
+                )
+                actor = self.learn_unknown(unknown, base, single)
+            head = m.end - 1 if m is not None else unknown[-1]
+            found.append(ActorSpan(first, stop, head, actor))
+        return found
 
     def own_of(self, span: ActorSpan) -> ActorSpan:
         return span
@@ -847,9 +1094,9 @@ class _Reader:
         while p < self.size() and len(out) < 6:
             text = self.text(p)
             low = self.norm(p)
-            if text in HYPHENS and out and self.text(p + 1)[:1].isupper():
-                out.append(p)
-                p += 1
+            if text in HYPHENS and out and self.text(out[-1]) not in HYPHENS and self.joined(p):
+                out += [p, p + 1]
+                p += 2
                 continue
             if low in PARTICLES and (self.text(p + 1)[:1].isupper() or self.text(p + 1) in HYPHENS) and low:
                 out.append(p)
@@ -871,6 +1118,13 @@ class _Reader:
             return []
         return out
 
+    def joined(self, p: int) -> bool:
+        """Whether the hyphen at p joins the parts of a given name: "Dae-jung", "Marie-Claude", not "Kim-led"."""
+        after = self.text(p + 1)
+        if not after.isalpha() or self.norm(p + 1) in LED | BACKED:
+            return False
+        return after[:1].isupper() or (after.islower() and len(after) < 7 and len(self.text(p - 1)) < 7)
+
     def learn_unknown(self, positions: list[int], base: Actor, title: str) -> Actor:
         words = [self.text(k) for k in positions]
         name = self.plain(positions[0], positions[-1] + 1)
@@ -883,21 +1137,80 @@ class _Reader:
         real = [w for w in words if w not in HYPHENS and norm(w) not in PARTICLES and len(norm(w)) > 1]
         if not real:
             return ()
+        # "Ban Ki-moon": a lower-case second half of the given name shows that the family name comes first
+        if len(real) == 3 and words[-2] in HYPHENS and words[-1].islower():
+            return (real[0],)
         if country in FAMILY_FIRST and len(real) > 1:
             return (real[0], real[-1]) if country == "VNM" else (real[0],)
         return (real[-1],)
 
-    def learn_apposition(self, q: int, base: Actor, title: str) -> None:
-        """"Turkey's foreign minister, Hakan Fidan, said": the name after the comma is his."""
+    def named_after(self, span: ActorSpan, base: Actor, title: str, counterpart: bool) -> ActorSpan | None:
+        """"Turkey's foreign minister, Hakan Fidan, said", "his counterpart, Sergei Lavrov": the name after the comma is his."""
+        q = span.end
+        self.reached = 0
         if self.text(q) != "," or not self.text(q + 1)[:1].isupper():
-            return
+            return None
+        p, _ = self.modifiers(q + 1, inner=False)
+        m = self.match(p)
+        if m is not None and m.kind in ("person", "learnt", "surname") and not (m.kind == "surname" and m.entry.weak):
+            country = "" if counterpart and base.kind == "anaphor" else base.country
+            known = self.person_actor(m, country, title, False)
+            if known is None or self.text(m.end) not in (",", ".", ";", ")", "") or (not country and not counterpart):
+                return None
+            self.learn_person(m, known)
+            if counterpart and self.memory.topic is not None:
+                self.memory.note_pair(self.memory.topic, known)
+            self.remember_title(title, known)
+            self.reached = m.end
+            return ActorSpan(span.start, m.end, m.end - 1, known)
+        if not base.country and not base.role[:3].startswith(("IGO", "NGO", "NGM")):
+            return None
         words: list[int] = []
-        p = q + 1
-        while self.text(p)[:1].isupper() and self.norm(p) not in NOT_NAMES and self.match(p) is None and len(words) < 4:
+        while self.text(p)[:1].isupper() or (words and (self.norm(p) in PARTICLES or self.text(p) in HYPHENS)):
+            if self.norm(p) in NOT_NAMES or len(words) > 6:
+                break
+            if self.text(p) in HYPHENS and self.joined(p):
+                words += [p, p + 1]
+                p += 2
+                continue
+            m = self.match(p)
+            if m is not None and m.kind not in ("surname", "city", "agent", "modifier"):
+                break
             words.append(p)
             p += 1
-        if len(words) >= 2 and self.text(p) == ",":
-            self.learn_unknown(words, base, title)
+        if len(words) < 2 or self.text(p) not in (",", ".", ";", ")", ""):
+            return None
+        actor = self.learn_unknown(words, base if base.kind != "anaphor" else replace(base, kind="agent"), title)
+        self.reached = words[-1] + 1
+        return ActorSpan(span.start, self.reached, words[-1], actor)
+
+    def named_before(self, span: ActorSpan, base: Actor, title: str) -> ActorSpan | None:
+        """"Ali Shamkhani, the secretary of the council,": the unknown name before the comma is his and joins the span."""
+        if not base.country and not base.role[:3].startswith(("IGO", "NGO", "NGM")):
+            return None
+        k = span.start - 1
+        if self.norm(k) in ("the", "a", "an"):
+            k -= 1
+        if self.text(k) != ",":
+            return None
+        floor = self.latest.end if self.latest is not None else 0
+        words: list[int] = []
+        k -= 1
+        while k >= floor and len(words) < 5 and self.norm(k) not in NOT_NAMES:
+            text, m = self.text(k), self.match(k)
+            particle = self.norm(k) in PARTICLES and words and self.norm(k)
+            if not (text[:1].isupper() and any(ch.islower() for ch in text)) and not particle:
+                break
+            if m is not None and m.kind not in ("surname", "city", "agent", "modifier"):
+                break
+            words.insert(0, k)
+            k -= 1
+        while words and not self.text(words[0])[:1].isupper():
+            words.pop(0)
+        if len(words) < 2 or (k >= 0 and self.norm(k) in ("in", "at", "near", "from", "of")):
+            return None
+        actor = self.learn_unknown(words, base, title)
+        return ActorSpan(words[0], span.end, words[-1], actor)
 
     def remember(self, words: list[str], actor: Actor, surnames: tuple[str, ...]) -> None:
         firsts = self.memory.learn(words, actor, surnames)
@@ -1008,6 +1321,8 @@ class _Reader:
     ) -> tuple[ActorSpan | None, int]:
         """A name, alone or as the owner of a role noun: "Putin", "Mr. Fidan", "Putin's spokesman Dmitry Peskov"."""
         first = m.start
+        if self.begins_other(m):
+            return None, m.end
         if m.kind == "surname":
             if m.entry.weak and start == p and state is None:
                 return None, m.end
@@ -1033,6 +1348,16 @@ class _Reader:
             if tail is not None and tail.kind == "country" and tail.entry.code == actor.country:
                 q = tail.end
         return ActorSpan(start, max(q if self.norm(q) != "'s" else m.end, m.end), m.end - 1, actor), max(q, m.end)
+
+    def begins_other(self, m: _Match) -> bool:
+        """Whether a family name that comes first ("Kim", "Li") begins the name of somebody else ("Kim Jong Il")."""
+        if m.end != m.start + 1 or m.kind == "person":
+            return False
+        names = [m.actor.name] if m.actor is not None else [e.person.name for e in m.entries if e.person is not None]
+        if not any(norm(n.split()[0]) == self.norm(m.start) for n in names if n):
+            return False
+        after = self.text(m.end)
+        return after[:1].isupper() and after[1:].islower() and self.norm(m.end) not in NOT_NAMES and self.match(m.end) is None
 
     def given_before(self, m: _Match) -> int | None:
         """Where a bare surname's span begins; None when another given name stands before it ("Hunter Biden")."""
@@ -1080,8 +1405,10 @@ class _Reader:
         antecedents: tuple[Actor, ...] = ()
         if kind in ("person", "possessive"):
             antecedents = (memory.topic,) if memory.topic is not None else ()
-        elif kind in ("thing", "its"):
-            antecedents = (memory.thing,) if memory.thing is not None else ()
+        elif kind == "thing":
+            antecedents = self.it(i)
+        elif kind == "its":
+            antecedents = self.its(i)
         elif kind in ("plural", "their"):
             antecedents = memory.plural
         if not antecedents:
@@ -1103,6 +1430,36 @@ class _Reader:
         echoes = [self.echo(a, self.text(i)) for a in antecedents]
         return ActorSpan(start, end, end - 1, echoes[0], tuple(echoes[1:])), end
 
+    def it(self, i: int) -> tuple[Actor, ...]:
+        """Antecedent of "it": the first country or organisation of its sentence or of the one before, where "it" can be one at all."""
+        memory = self.memory
+        before, after = self.norm(i - 1), self.norm(i + 1)
+        if self.norm(i) == "itself":
+            return (memory.subject,) if memory.subject is not None else ()
+        if i == 0 or before in SUBJECT_BEFORE or before in (".", "!", "?", "") or after in AUXILIARIES:
+            k = i + 1
+            while self.norm(k) in AUXILIARIES or self.norm(k) in ("be", "been", "not", "also", "now", "s"):
+                k += 1
+            if k > i + 1 and self.norm(k) in EXPLETIVE and self.norm(k - 1) in ("is", "was", "be", "been", "not", "s", "now"):
+                return ()
+            if after in ("means", "meant", "takes", "took", "seems", "seemed", "remains", "remained", "appears", "appeared", "depends"):
+                return ()
+            one = memory.subject or memory.subject_before
+            return (one,) if one is not None else ()
+        if before in ASKED and memory.thing is not None and memory.thing is not memory.subject:
+            return (memory.thing,)
+        return ()
+
+    def its(self, i: int) -> tuple[Actor, ...]:
+        """Antecedent of "its": who was just asked or named with it ("urged Russia to withdraw its troops"), else the subject."""
+        memory = self.memory
+        one = memory.subject or memory.thing
+        if memory.thing is not None and self.latest is not None and self.latest.actor.kind in ("country", "capital", "organisation"):
+            after = self.norm(self.latest.end)
+            if after in ("to", "over", "for", "of", "about", "from", "and", "with", "as") and i - self.latest.end < 12:
+                one = memory.thing
+        return (one,) if one is not None else ()
+
     def echo(self, actor: Actor, word: str) -> Actor:
         return replace(actor, kind="anaphor", how=f"{word!r} stands for {actor.name}")
 
@@ -1112,30 +1469,56 @@ class _Reader:
         """Tell the memory of a span."""
         actor = span.actor
         memory = self.memory
-        head = self.match(span.head) if actor.kind == "agent" else None
+        if actor.kind in ("anaphor", "media"):
+            self.listed = False
+            return
         singular = True
         person_like = actor.kind == "person"
+        weak = False
         if actor.kind == "agent":
             entry = self.agent_entry(span)
             singular = entry is not None and not entry.plural and entry.subkind in SINGULAR_TITLE_KINDS
-            person_like = singular
-        del head
-        if actor.kind in ("anaphor", "media"):
-            return
-        plain: Actor | None = None
-        if actor.country:
-            name = self.dictionary.countries.get(actor.country, actor.country)
-            plain = replace(actor, code=actor.country, role="", name=name, kind="country")
-            if actor.kind == "organisation":
-                plain = actor
-        elif actor.kind == "organisation":
-            plain = actor
-        memory.note(span, is_person=person_like, is_plural=actor.kind == "agent" and not singular, plain=plain)
-        if before is not None and before.actor.kind not in ("media", "anaphor") and len(gap) <= 4 and gap:
-            if {g.lower() for g in gap} <= PAIR_GAP and ("and" in gap or "with" in gap or "-" in gap or "–" in gap):
-                memory.note_pair(before.actor, actor)
-                if not person_like:
-                    memory.plural = (before.actor, actor)
+            weak = entry is not None and norm(entry.name) in NO_ANTECEDENTS
+            person_like = singular and not weak
+        plains = tuple(self.plain_actor(a) for a in (actor, *span.others))
+        memory.note(
+            span,
+            is_person=person_like,
+            is_plural=actor.kind == "agent" and not singular and not weak,
+            plains=plains,
+            oblique=self.governed(span.start),
+        )
+        joined = bool(gap) and len(gap) <= 4 and {g.lower() for g in gap} <= PAIR_GAP
+        in_list = joined and "," in gap
+        if before is not None and before.actor.kind not in ("media", "anaphor") and joined and not in_list:
+            if "and" in gap or "with" in gap or "-" in gap or "–" in gap:
+                if self.listed:  # "Brazil, Colombia and Argentina" are no pair
+                    self.listing.append(actor)
+                    if not person_like:
+                        memory.plural = tuple(self.listing)
+                else:
+                    memory.note_pair(before.actor, actor)
+                    if not person_like:
+                        memory.plural = (before.actor, actor)
+        if in_list and before is not None:
+            self.listing = [*(self.listing if self.listed else [before.actor]), actor]
+        self.listed = in_list
+
+    def plain_actor(self, actor: Actor) -> Actor | None:
+        """The country or organisation behind an actor; a side against its state is itself."""
+        if not actor.country:
+            return actor if actor.kind == "organisation" else None
+        if actor.role[:3] in APART:
+            return replace(actor, kind="organisation") if actor.kind != "person" else self.memory.parties.get(actor.code, actor)
+        name = self.dictionary.countries.get(actor.country, actor.name if len(actor.code) == 3 else actor.country)
+        return Actor(actor.country, actor.country, "", name, "country", actor.entry, how=f"the country of {actor.name}")
+
+    def governed(self, start: int) -> bool:
+        """Whether a preposition stands before the phrase that begins at `start`."""
+        k = start - 1
+        while k > start - 4 and self.norm(k) in ("the", "a", "an", "both"):
+            k -= 1
+        return self.norm(k) in PREPOSITIONS
 
     def agent_entry(self, span: ActorSpan) -> Entry | None:
         for k in range(span.head, span.start - 1, -1):
@@ -1161,6 +1544,11 @@ def combine(roles: list[str], generic: list[bool]) -> str:
         else:
             role = nxt or role
     return role
+
+
+def singular_of(title: str) -> str:
+    """A plural title without its final s ("foreign ministers" -> "foreign minister")."""
+    return title[:-1] if title.endswith("s") and not title.endswith("ss") else title
 
 
 def describe_code(code: str) -> tuple[str, str]:
