@@ -44,11 +44,12 @@ MACROS = (
 )
 
 
-def build(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], last: Path) -> None:
+def build(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], last: Path, scratch: Path) -> None:
     """Make history.events and the macros in the database that `con` uses (its table events is the newest release).
 
     `folders` are the releases' folders, oldest first; one that has been deleted counts as no change. `last` is the file
-    published before this one, if there is one: its history is carried on.
+    published before this one, if there is one: its history is carried on. Scratch files go
+    to the folder `scratch`.
     """
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     con.execute(HISTORY.ddl(schema=SCHEMA))
@@ -58,7 +59,7 @@ def build(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], last: Path) -
         if not path.is_file():
             continue
         frame = EVENTS.conform(pl.read_parquet(path, memory_map=False))
-        with frames.source(frame, last.parent) as rows:
+        with frames.source(frame, scratch) as rows:
             _carry_on(con, rows, number)
     for macro in MACROS:
         con.execute(macro)

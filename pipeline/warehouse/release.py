@@ -295,7 +295,7 @@ def _build_database(path: Path, folders: Sequence[Path], last: Path) -> None:
                 con.execute(statement)
         con.execute(OCCURRED_EVENTS_SQL)
         con.execute(f"COMMENT ON VIEW occurred_events IS {literal(OCCURRED_EVENTS)}")
-        history.build(con, folders, last)
+        history.build(con, folders, last, path.parent)
         con.execute("USE memory")
         con.execute("DETACH building")
     path.chmod(0o644)
