@@ -144,7 +144,7 @@ def telling(events: Sequence[Mapping[str, Any]], limit: int) -> list[Mapping[str
     seen: set[Any] = set()
     of_root: Counter[str] = Counter()
     ranks = []
-    for i in sorted(range(len(events)), key=lambda i: -events[i]["confidence"]):
+    for i in sorted(range(len(events)), key=lambda i: (-events[i]["confidence"], events[i]["cameo_code"])):
         row = events[i]
         marks = {row["group_id"], row.get("sentence")}
         ranks.append((bool(seen & marks), of_root[row["cameo_root"]], -row["confidence"], i))
@@ -226,15 +226,14 @@ def progress(label: str) -> Iterator[Any]:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=out, transient=True,
     )  # fmt: skip
-    tasks: dict[str, TaskID] = {}
     with bar:
-        tasks[label] = bar.add_task(label, total=None)
+        tasks: dict[str, TaskID] = {label: bar.add_task(label, total=None)}
 
         def show(stage: str, done: int, total: int | None = None) -> None:
             if stage not in tasks:
+                for task in bar.tasks:  # what came before is done, however long it was
+                    bar.update(task.id, total=task.completed, visible=bool(task.completed))
                 tasks[stage] = bar.add_task(stage, total=total)
-                if label in tasks and stage != label:
-                    bar.update(tasks[label], visible=False)
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show

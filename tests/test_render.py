@@ -97,7 +97,7 @@ def test_wide_rows_become_blocks_on_a_terminal_and_stay_rows_in_a_pipe() -> None
 
 def test_few_of_many_events_are_the_surest_of_every_root_one_a_deed_and_sentence() -> None:
     rows = [
-        {"event_id": name, "cameo_root": root, "group_id": group, "sentence": sentence, "confidence": confidence}
+        {"event_id": name, "cameo_code": root, "cameo_root": root, "group_id": group, "sentence": sentence, "confidence": confidence}
         for name, root, group, sentence, confidence in (
             ("a", "04", "g1", "one", 0.9), ("b", "04", "g1", "one", 0.9), ("c", "05", "g2", "one", 0.8),
             ("d", "16", "g3", "two", 0.2), ("e", "04", "g4", "three", 0.5),
