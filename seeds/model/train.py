@@ -35,11 +35,11 @@ from spacy.util import load_config
 
 HERE = Path(__file__).resolve().parent
 OWN = HERE.parent / "treebank"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 # Sentences a training document: the parser also has to find sentence ends, so it must see several in a row.
 # Headlines stand alone, without a full stop; in a row they would teach wrong sentence ends.
 TRAIN_FILES = {"ewt-train": 10, "gum-train": 10, "pud-train": 10}
-OWN_FILES = {"news-train": 4, "headlines-train": 1}
+OWN_FILES = {"news-train": 4, "headlines-train": 1, "clauses-train": 1}
 DEV_FILES = {"ewt-dev": 10, "gum-dev": 10}
 TEST_FILES = {"pud-eval": 10, "ewt-test": 10, "gum-test": 10}
 OWN_TEST = "news-test"
@@ -129,7 +129,7 @@ def lemma_lookups(train_files: Iterable[Path]) -> Lookups:
             for row in sentence:
                 if row[2] != "_" and "Typo=Yes" not in row[5]:
                     seen[row[1].lower(), row[3]][row[2].lower() if row[2] != "I" else "I"] += 1
-    inflected = re.compile(r"(s|ed|ing|er|est|n|t)$")
+    inflected = re.compile(r"(s|ed|ing|er|est|n|t|'re|'ve)$")
     for (form, pos), lemmas in sorted(seen.items()):
         lemma, count = lemmas.most_common(1)[0]
         total = sum(lemmas.values())
@@ -139,10 +139,15 @@ def lemma_lookups(train_files: Iterable[Path]) -> Lookups:
         elif pos in ("NOUN", "VERB", "ADJ", "ADV"):
             table = exceptions.setdefault(pos.lower(), {})
             # Two witnesses that agree, and the word looks inflected or is irregular already.
-            if count >= 2 and count / total >= 0.8 and (inflected.search(form) or form in table) and form.isalpha():
+            if (
+                count >= 2
+                and count / total >= 0.8
+                and (inflected.search(form) or form in table)
+                and form.strip("'").isalpha()
+            ):
                 table[form] = [lemma]
     table = Lookups()
-    table.add_table("lemma_rules", {pos: rules[pos] for pos in ("noun", "verb", "adj", "punct")})
+    table.add_table("lemma_rules", {pos: rules[pos] for pos in ("noun", "verb", "adj", "adv", "punct")})
     table.add_table("lemma_index", index)
     table.add_table("lemma_exc", exceptions)
     return table
@@ -277,7 +282,7 @@ def main() -> int:
     parser.add_argument("--treebank", type=Path, default=HERE.parents[1].parent / "shared" / "treebank")
     parser.add_argument("--work", type=Path, default=HERE.parents[1] / "build" / "model")
     parser.add_argument("--out", type=Path, default=HERE / "parser")
-    parser.add_argument("--steps", type=int, default=5600, help="training steps (more added nothing)")
+    parser.add_argument("--steps", type=int, default=5000, help="training steps (more added nothing)")
     parser.add_argument("--only", choices=["convert", "train", "assemble", "score"])
     args = parser.parse_args()
     if not (args.treebank / "ewt-train.conllu").exists():

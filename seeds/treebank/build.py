@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 TARGETS: dict[str, tuple[list[str], int]] = {
     "news-train": (["news-train.txt"], 4),
     "headlines-train": (["headlines-train.txt"], 4),
+    "clauses-train": (["clauses-train.txt"], 4),
     "news-test": (["news-test.txt"], 2),
 }
 CLOSED: dict[str, tuple[str, str, str]] = {}
