@@ -22,7 +22,8 @@ INTERNATIONAL = frozenset("IGO IMG INT MNC NGM NGO UIS".split())
 REGIONS = frozenset(
     "AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU EUR LAM MEA MDT NAF NMR PGS SCN SAM SAS SEA SAF WAF WST".split()
 )
-AGENT_KINDS = frozenset(["person", "title", "group", "body", "outlet", "analyst"])
+SURNAME_LAST_ABROAD = frozenset(["JPN", "HUN"])  # names stand in either order
+AGENT_KINDS = frozenset(["person", "title", "group", "body", "outlet", "analyst", "part"])
 MODIFIER_EFFECTS = frozenset(["keep", "between", "former", "opposition"])
 ANAPHOR_KINDS = frozenset(["person", "possessive", "thing", "its", "plural", "their", "countries", "leaders"])
 SPECIAL = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
@@ -533,6 +534,8 @@ class _Loader:
                     known[key] = set()
                 person.tenures.append(Tenure(country, role, row["office"], since, to, where))
                 full = {name, *self.many(row["aliases"])}
+                if country in SURNAME_LAST_ABROAD and name.count(" ") == 1:
+                    full.add(" ".join(reversed(name.split(" "))))  # "Hayashi Yoshimasa", "Orbán Viktor"
                 alone = self.many(row["known_as"]) or [name.split()[-1]]
                 self.put_person(full - known[key], "person", person, where)
                 if alone != ["-"]:

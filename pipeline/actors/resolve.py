@@ -15,6 +15,7 @@ from spacy.attrs import ORTH
 
 from pipeline.actors.dictionary import (
     HYPHENS,
+    INTERNATIONAL,
     Actor,
     ActorDictionary,
     ActorSpan,
@@ -25,6 +26,7 @@ from pipeline.actors.dictionary import (
     norm,
     norm_name,
     split_code,
+    split_name,
 )
 from pipeline.actors.memory import APART, ActorMemory
 
@@ -131,6 +133,7 @@ EXPLETIVE = frozenset(
     "premature early essential crucial vital unfair wrong right good better best true false no inevitable illegal unacceptable "
     "understood reported believed thought expected hoped known imperative up".split()
 )
+COMPASS = frozenset("southern northern eastern western central south north east west the".split())
 PAIR_GAP = frozenset(["and", "with", "the", ",", "&", "-", "–", "'s"])
 
 
@@ -221,6 +224,7 @@ class _Reader:
         self.listed = False  # the latest span follows a comma
         self.listing: list[Actor] = []
         self.latest: ActorSpan | None = None  # the span found last
+        self.title_case: bool | None = None
         self.reached = 0  # where a name after a title ended
 
     # ------------------------------------------------------------------ scanning
@@ -556,7 +560,7 @@ class _Reader:
         if "Name" in rule.before or "name" in rule.before:
             nxt = self.match(m.end)
             text = self.text(m.end)
-            if nxt is None and text[:1].isupper() and text[1:].islower() and after not in NOT_NAMES:
+            if (nxt is None or nxt.kind in ("surname", "city")) and text[:1].isupper() and text[1:].islower() and after not in NOT_NAMES:
                 return True
         if rule.against:
             words = {self.norm(k) for k in range(self.size())} if self.size() < 3000 else set()
@@ -605,6 +609,11 @@ class _Reader:
         if gap is not None:
             r, nxt = gap, self.match(gap)
         if nxt is not None:
+            if nxt.kind == "agent" and len(states) == 1 and self.text(r)[:1].isupper() and self.text(nxt.end)[:1].isupper():
+                later = self.capital_body(nxt.end - 1) if self.match(nxt.end) is None or nxt.entry.subkind in ("group", "body") else None
+                if later is not None and later > r:
+                    r, nxt = later, self.match(later)
+                    assert nxt is not None
             if nxt.kind == "agent" and self.is_noun(nxt):
                 if not (states[0].kind == "capital" and m.kind == "city" and nxt.entry.subkind == "outlet"):
                     return self.read_agent(start, r, states, effects | inner, None)
@@ -620,6 +629,16 @@ class _Reader:
                     return replace(span, start=start), after
         if m.kind == "city":
             return None, m.end
+        if m.kind == "national" and self.norm(q) in ("of", "in") and len(states) == 1:
+            k = q + 1
+            while self.norm(k) in COMPASS:
+                k += 1
+            home = self.match(k)
+            if home is not None and home.kind == "country" and home.entry.code != m.entry.code and (self.norm(q) == "of" or k > q + 1):
+                # a minority acts in the country where it lives
+                name = self.plain(p, home.end)
+                actor = self.actor(home.entry.code, "CVL", name, "agent", m.entry.entry, how=f"people of {m.entry.name} in {home.entry.name}")
+                return ActorSpan(p, home.end, end - 1, actor), home.end
         actors = [self.country_actor(s) for s in states]
         if more is not None:  # no shared noun after all
             actors = actors[:1]
@@ -645,9 +664,9 @@ class _Reader:
             if not text[:1].isupper() and self.norm(k) not in ("of", "for", "and"):
                 return None
             if m is not None:
-                if k > r and m.kind == "agent" and m.entry.subkind in ("group", "body", "outlet") and not m.entry.plural:
+                if k > r and m.kind == "agent" and m.entry.subkind in ("group", "body", "outlet", "part") and not m.entry.plural:
                     return k
-                if m.kind != "agent" or m.entry.subkind not in ("group", "body"):
+                if m.kind != "agent" or m.entry.subkind not in ("group", "body", "part"):
                     return None
             elif self.norm(k) in NOT_NAMES and self.norm(k) not in ("of", "for", "and"):
                 return None
@@ -893,9 +912,13 @@ class _Reader:
         if counterpart and not states and not tail:
             other = self.other_party()
             if other is None:
-                return None, q
+                nameless = self.actor("", "GOV", self.plain(start, q), "anaphor", entry, None, None, "counterpart: of the name that follows")
+                follows = self.named_after(ActorSpan(start, end, head, nameless), nameless, title, True)
+                return (follows, follows.end) if follows is not None else (None, q)
             base = replace(other, kind="anaphor", how="counterpart: the other party of the article")
         if not base.code and not base.role:
+            return None, q
+        if last.subkind == "part" and not base.country and base.role[:3] not in INTERNATIONAL:
             return None, q
         if base.country == "" and not others and self.is_definite(start) and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
             holder = self.memory.titles.get(norm_name(title)) if not effects else None
@@ -1350,14 +1373,28 @@ class _Reader:
         return ActorSpan(start, max(q if self.norm(q) != "'s" else m.end, m.end), m.end - 1, actor), max(q, m.end)
 
     def begins_other(self, m: _Match) -> bool:
-        """Whether a family name that comes first ("Kim", "Li") begins the name of somebody else ("Kim Jong Il")."""
+        """Whether a single name begins the name of somebody else: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths" beside Paul Martin."""
         if m.end != m.start + 1 or m.kind == "person":
             return False
-        names = [m.actor.name] if m.actor is not None else [e.person.name for e in m.entries if e.person is not None]
-        if not any(norm(n.split()[0]) == self.norm(m.start) for n in names if n):
-            return False
         after = self.text(m.end)
-        return after[:1].isupper() and after[1:].islower() and self.norm(m.end) not in NOT_NAMES and self.match(m.end) is None
+        if not (after[:1].isupper() and after[1:].islower()) or self.norm(m.end) in NOT_NAMES:
+            return False
+        follower = self.match(m.end)
+        if follower is not None and follower.kind not in ("surname", "city", "learnt"):
+            return False
+        names = [m.actor.name] if m.actor is not None else [e.person.name for e in m.entries if e.person is not None]
+        words = {norm(w) for n in names for w in split_name(n)}
+        if self.norm(m.end) in words:
+            return False
+        first = any(norm(n.split()[0]) == self.norm(m.start) for n in names if n)
+        return first or self.norm(m.start) in self.dictionary.given_names or not self.headline()
+
+    def headline(self) -> bool:
+        """Whether the text is set in title case, so that capitals tell nothing."""
+        if self.title_case is None:
+            words = [t for t in (self.text(k) for k in range(min(self.size(), 60))) if t.isalpha() and len(t) > 3]
+            self.title_case = len(words) > 2 and sum(t[0].isupper() for t in words) > 0.7 * len(words)
+        return self.title_case
 
     def given_before(self, m: _Match) -> int | None:
         """Where a bare surname's span begins; None when another given name stands before it ("Hunter Biden")."""
@@ -1498,7 +1535,7 @@ class _Reader:
                         memory.plural = tuple(self.listing)
                 else:
                     memory.note_pair(before.actor, actor)
-                    if not person_like:
+                    if not person_like and not weak:
                         memory.plural = (before.actor, actor)
         if in_list and before is not None:
             self.listing = [*(self.listing if self.listed else [before.actor]), actor]
