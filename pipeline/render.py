@@ -71,8 +71,8 @@ def print_result(out: Console, columns: Sequence[str], rows: Sequence[Sequence[A
     widths = [max(len(plain(cell)) for cell in (name, *(row[i] for row in rows))) for i, name in enumerate(columns)]
     if not out.is_terminal:  # whole rows, whatever their width: a pipe has no edge to fold at
         out.width = max(out.width, sum(widths) + 3 * len(widths))
-    # A long cell may be folded down to 24 characters; below that a table is harder to read than blocks.
-    if sum(min(width, 24) for width in widths) + 3 * len(widths) <= out.width:
+    # A long cell may be folded down to 12 characters; below that a table is harder to read than blocks.
+    if sum(min(width, 12) for width in widths) + 3 * len(widths) <= out.width:
         out.print(table(columns, rows, right=numeric))
     else:
         for block in records(columns, rows):
