@@ -206,6 +206,7 @@ class ActorDictionary:
         self.given_names: frozenset[str] = frozenset()
         self.weak_surnames: frozenset[str] = frozenset()
         self.cities: dict[str, str] = {}
+        self.titles: dict[str, tuple[str, bool]] = {}  # title -> (country, also where the article has not named it)
         self.counts: dict[str, int] = {}
         # word hash -> whether the word can begin an entry; "cut" where it must be cut at its hyphens first
         self.seen: dict[int, bool | str] = {}
@@ -278,6 +279,7 @@ class _Loader:
         self.load_organisations("media.csv", "media")
         self.load_parties()
         self.load_agents()
+        self.load_titles()
         self.load_modifiers()
         self.load_anaphora()
         self.load_stops()
@@ -482,6 +484,12 @@ class _Loader:
             self.put([row["phrase"]], "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=given == "=")
             plurals = [] if given in ("-", "=") else self.many(given) or [plural_of(row["phrase"])]
             self.put(plurals, "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=True)
+
+    def load_titles(self) -> None:
+        for where, row in self.rows("titles.csv", ("title", "country", "alone")):
+            if row["alone"] not in ("yes", "no"):
+                raise DictionaryError(f"{where}: alone {row['alone']!r} is neither yes nor no")
+            self.dictionary.titles[norm_name(row["title"])] = (self.check_country(row["country"], where), row["alone"] == "yes")
 
     def load_modifiers(self) -> None:
         for where, row in self.rows("modifiers.csv", ("word", "effect")):

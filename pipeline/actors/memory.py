@@ -31,6 +31,7 @@ class ActorMemory:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     last_pair: tuple[str, str] | None = None
     topic: Actor | None = None  # first person of the latest sentence that names one
+    topic_before: Actor | None = None  # the topic that the latest topic replaced
     last_person: Actor | None = None
     thing: Actor | None = None  # latest country or organisation
     subject: Actor | None = None  # first country or organisation of the present sentence that no preposition governs
@@ -86,11 +87,13 @@ class ActorMemory:
         for one, behind in zip((actor, *span.others), plains, strict=True):
             code = self.party(one)
             if code and one.kind != "anaphor":
-                self.counts[code] += 1
+                self.counts[code] += 1 if oblique else 2  # a country "in" which or "to" which something happens counts less
                 if behind is not None:
                     self.parties[code] = behind
         if is_person:
             if self.fresh or self.topic is None or (self.oblique and not oblique):
+                if self.topic is not None and self.topic.name != actor.name:
+                    self.topic_before = self.topic
                 self.topic, self.fresh, self.oblique = actor, False, oblique
             self.last_person = actor
             if party:
@@ -118,7 +121,7 @@ class ActorMemory:
         best: tuple[str, str] | None = None
         score = 0
         for pair, times in self.pairs.items():
-            value = 2 * times + min(self.counts[pair[0]], self.counts[pair[1]]) + (pair == self.last_pair)
+            value = 4 * times + min(self.counts[pair[0]], self.counts[pair[1]]) + (pair == self.last_pair)
             if value > score:
                 best, score = pair, value
         if len(top) == 2 and (best is None or min(self.counts[p] for p in top) > score):

@@ -74,6 +74,8 @@ NOT_NAMES = frozenset(
 )
 MONTHS = frozenset("january march april may june july august".split())
 MONTH_BEFORE = frozenset("in on since until till by last this early late mid of next during from between to before after and - ,".split())
+ARMED = frozenset("REB INS SEP UAF".split())
+FIRST_NAME_FIRST = frozenset("ETH ERI ISL".split())
 FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM".split())
 SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
 VERB_LIKE = frozenset("forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split())
@@ -95,7 +97,7 @@ DEEDS = frozenset(
     "involvement pact activity activities supplies sales build-up might capability capabilities technology assets means option "
     "options strength power pressure posture purposes use vehicles facilities facility installations targets dictatorship "
     "conflict confrontation crackdown response solution sharing council guarantees concerns situation issues agreement "
-    "arrangements environment threat threats policy interests station stations brutality custody checkpoint raid raids "
+    "arrangements environment threat threats policy site sites personnel hardware interests station stations brutality custody checkpoint raid raids "
     "protection escort record records property funding funds bonds bond debt revenue revenues website term".split()
 )
 # "the agency", "the council": what the name or code of the organisation meant must hold
@@ -134,7 +136,7 @@ EXPLETIVE = frozenset(
     "understood reported believed thought expected hoped known imperative up".split()
 )
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
-PAIR_GAP = frozenset(["and", "with", "the", ",", "&", "-", "–", "'s"])
+PAIR_GAP = frozenset(["met", "meets", "and", "with", "the", ",", "&", "-", "–", "'s"])
 
 
 @dataclass(slots=True)
@@ -432,6 +434,8 @@ class _Reader:
         if m.kind == "agent":
             if not self.is_noun(m):
                 return None, m.end
+            if m.end == p + 1 and self.norm(p) == "military" and self.norm(p - 1) not in ("the", "this", "our", "a", "that"):
+                return None, m.end
             body = self.definite_body(p, m)
             if body is not None:
                 return self.read_definite(i, p, m, effects, body)
@@ -502,6 +506,10 @@ class _Reader:
         low = self.norm(last)
         if low in ATTRIBUTIVE and self.norm(m.end) in DEEDS:
             return False
+        if self.parsed and low in ATTRIBUTIVE and self.index is None:
+            token = self.doc[last]
+            if token.dep_ == "amod" and token.head.i > last and self.match(token.head.i) is None:
+                return False
         if low in PRISONERS and self.norm(m.end) in EXCHANGES:
             return False
         if low in ("person", "public", "private") and self.norm(m.start - 1) == "in":
@@ -653,7 +661,9 @@ class _Reader:
             m = self.match(k)
             if m is not None:
                 return k if k > r and m.kind == "agent" and self.is_noun(m) and m.entry.subkind != "outlet" else None
-            if not (self.text(k).islower() and len(self.text(k)) > 4 and self.norm(k).endswith(endings)):
+            titled = self.match(k + 1)
+            office = titled is not None and titled.kind == "agent" and titled.entry.subkind == "title" and not titled.entry.plural
+            if not (self.text(k).islower() and len(self.text(k)) > 3 and (office or self.norm(k).endswith(endings))):
                 return None
         return None
 
@@ -666,6 +676,8 @@ class _Reader:
             if m is not None:
                 if k > r and m.kind == "agent" and m.entry.subkind in ("group", "body", "outlet", "part") and not m.entry.plural:
                     return k
+                if r < k < r + 4 and m.kind == "agent" and m.entry.subkind in SINGULAR_TITLE_KINDS and text[:1].isupper():
+                    return k  # "Ukrainian Infrastructure Minister"
                 if m.kind != "agent" or m.entry.subkind not in ("group", "body", "part"):
                     return None
             elif self.norm(k) in NOT_NAMES and self.norm(k) not in ("of", "for", "and"):
@@ -900,9 +912,15 @@ class _Reader:
             else:
                 if counterpart and self.memory.topic is not None:
                     self.memory.note_pair(self.memory.topic, known)
+                own = states[0] if states and states[0].kind == "organisation" else None
+                if own is not None and own.country == known.country and own.role[:3] in ARMED and known.role[:3] in ARMED:
+                    known = replace(known, role=own.role, code=own.country + own.role)  # one code for a movement and its people
                 self.learn_person(named, known)
                 finish = max(named.end, tail_end if tail else 0)
-                return self.own_of(ActorSpan(start, finish, named.end - 1, known)), finish
+                return ActorSpan(start, finish, named.end - 1, known), finish
+        if not base.country and base.kind == "agent" and base.role[:3] not in INTERNATIONAL and not (states or tail or others or counterpart):
+            if not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
+                base = self.at_home(base, title, named=bool(unknown))
         if unknown:
             base = self.learn_unknown(unknown, base, title)
             if counterpart and self.memory.topic is not None:
@@ -920,7 +938,7 @@ class _Reader:
             return None, q
         if last.subkind == "part" and not base.country and base.role[:3] not in INTERNATIONAL:
             return None, q
-        if base.country == "" and not others and self.is_definite(start) and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
+        if base.country == "" and not (others or states or tail or owner) and self.is_definite(start) and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
             holder = self.memory.titles.get(norm_name(title)) if not effects else None
             if holder is not None:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
@@ -995,8 +1013,17 @@ class _Reader:
             found.append(ActorSpan(first, stop, head, actor))
         return found
 
-    def own_of(self, span: ActorSpan) -> ActorSpan:
-        return span
+    def at_home(self, base: Actor, title: str, named: bool) -> Actor:
+        """A person without a state: its title's usual country, else the only country that the article has named."""
+        usual = self.dictionary.titles.get(norm_name(title))
+        country = how = ""
+        if usual is not None and ((named and usual[1]) or usual[0] in self.memory.parties):
+            country, how = usual[0], f"{title!r} is a title of that country"
+        elif named and base.role not in ("", "CVL", "ELI"):
+            country, how = self.memory.country(), "the only country named in the article so far"
+        if not country:
+            return base
+        return replace(base, country=country, code=country + base.role, how=f"{base.how}; {how}")
 
     def titled(self, last: Entry, states: list[_State], tail: list[Actor]) -> bool:
         return bool(states or tail) and last.subkind in SINGULAR_TITLE_KINDS
@@ -1084,7 +1111,7 @@ class _Reader:
             return [], 0
         depth = len(self.extra)
         span, after = self.read(p)
-        if span is None or span.start != p or depth > 10_000:
+        if span is None or span.start > p + 2 or depth > 10_000:
             return [], 0
         if span.actor.kind in ("demonym",) and span.actor.role == "":
             return [], 0
@@ -1110,8 +1137,6 @@ class _Reader:
 
     def unknown_name(self, q: int, last: Entry, strong: bool) -> list[int]:
         """Positions of a capitalised name that no dictionary knows, right after a title."""
-        if last.subkind != "title" and not strong:
-            return []
         out: list[int] = []
         p = q
         while p < self.size() and len(out) < 6:
@@ -1137,9 +1162,10 @@ class _Reader:
             p += 1
         while out and (self.text(out[-1]) in HYPHENS or self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower()):
             out.pop()
-        if not out or (out[0] == 0):
+        if not out or out[0] == 0:
             return []
-        return out
+        # after "leader", "spokesman" without a state only a full name is one
+        return out if strong or last.subkind == "title" or len(out) > 1 else []
 
     def joined(self, p: int) -> bool:
         """Whether the hyphen at p joins the parts of a given name: "Dae-jung", "Marie-Claude", not "Kim-led"."""
@@ -1254,7 +1280,7 @@ class _Reader:
     def learn_person(self, m: _Match, actor: Actor) -> None:
         if m.kind == "person":
             person = m.entry.person
-            alone = tuple(person.alone) if person is not None else ()
+            alone = (*person.alone, *self.first_names(person, actor)) if person is not None else ()
             missing = tuple(a for a in alone if norm_name(a) not in self.memory.learnt or self.memory.learnt[norm_name(a)][0][1] != actor)
             if missing:
                 for name in missing:
@@ -1308,7 +1334,7 @@ class _Reader:
             if role == "ELI" and not own_country:
                 own_role = "ELI"
             actor = Actor(own_country + own_role, own_country, own_role, person.name, "person", t.entry, t.since, t.to, note)
-            return (rank, int(t in agrees), (t.since or date.min).toordinal()), actor
+            return (rank, int(t in agrees), office_rank(t.office) * 4_000_000 + (t.since or date.min).toordinal()), actor
 
         if day is None:
             t = max(agrees or tenures, key=lambda t: (t.to or date.max, t.since or date.min))
@@ -1371,6 +1397,13 @@ class _Reader:
             if tail is not None and tail.kind == "country" and tail.entry.code == actor.country:
                 q = tail.end
         return ActorSpan(start, max(q if self.norm(q) != "'s" else m.end, m.end), m.end - 1, actor), max(q, m.end)
+
+    def first_names(self, person: Person | None, actor: Actor) -> tuple[str, ...]:
+        """First names by which people of countries without family names are called ("Abiy", "Isaias")."""
+        words = person.name.split() if person is not None else []
+        if actor.country in FIRST_NAME_FIRST and len(words) > 1 and len(words[0]) > 2:
+            return (words[0],)
+        return ()
 
     def begins_other(self, m: _Match) -> bool:
         """Whether a single name begins the name of somebody else: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths" beside Paul Martin."""
@@ -1440,7 +1473,10 @@ class _Reader:
                 actors.append(self.echo(plain, self.plain(i, m.end)))
             return ActorSpan(start, end, end - 1, actors[0], tuple(actors[1:])), end
         antecedents: tuple[Actor, ...] = ()
-        if kind in ("person", "possessive"):
+        if kind == "person" and self.norm(i) == "him":
+            him = self.him()
+            antecedents = (him,) if him is not None else ()
+        elif kind in ("person", "possessive"):
             antecedents = (memory.topic,) if memory.topic is not None else ()
         elif kind == "thing":
             antecedents = self.it(i)
@@ -1467,6 +1503,15 @@ class _Reader:
         echoes = [self.echo(a, self.text(i)) for a in antecedents]
         return ActorSpan(start, end, end - 1, echoes[0], tuple(echoes[1:])), end
 
+    def him(self) -> Actor | None:
+        """Antecedent of "him": not the subject of its own sentence."""
+        memory = self.memory
+        if memory.fresh or memory.oblique:
+            return memory.topic
+        if memory.last_person is not None and memory.topic is not None and memory.last_person.name != memory.topic.name:
+            return memory.last_person
+        return memory.topic_before
+
     def it(self, i: int) -> tuple[Actor, ...]:
         """Antecedent of "it": the first country or organisation of its sentence or of the one before, where "it" can be one at all."""
         memory = self.memory
@@ -1483,18 +1528,23 @@ class _Reader:
                 return ()
             one = memory.subject or memory.subject_before
             return (one,) if one is not None else ()
-        if before in ASKED and memory.thing is not None and memory.thing is not memory.subject:
+        near = self.latest is not None and self.latest.end >= i - 2  # "Kenya accused it": not Kenya
+        if before in ASKED and memory.thing is not None and memory.thing is not memory.subject and not near:
             return (memory.thing,)
         return ()
 
     def its(self, i: int) -> tuple[Actor, ...]:
-        """Antecedent of "its": who was just asked or named with it ("urged Russia to withdraw its troops"), else the subject."""
+        """Antecedent of "its": the subject of its clause, or who was just asked ("urged Russia to withdraw its troops")."""
         memory = self.memory
         one = memory.subject or memory.thing
-        if memory.thing is not None and self.latest is not None and self.latest.actor.kind in ("country", "capital", "organisation"):
-            after = self.norm(self.latest.end)
-            if after in ("to", "over", "for", "of", "about", "from", "and", "with", "as") and i - self.latest.end < 12:
-                one = memory.thing
+        last = self.latest
+        if memory.thing is not None and last is not None and last.actor.kind in ("country", "capital", "organisation"):
+            between = [self.norm(k) for k in range(last.end, i)]
+            if between and len(between) < 12 and "" not in between:
+                told = between[0] in ("to", "over", "for", "of", "about", "from", "with", "as", "and") and "and" not in between[1:]
+                acting = len(between) < 5 and between[0].isalpha() and between[0] not in ("and", "or", "but") and not self.governed(last.start)
+                if told or acting:
+                    one = memory.thing
         return (one,) if one is not None else ()
 
     def echo(self, actor: Actor, word: str) -> Actor:
@@ -1528,14 +1578,14 @@ class _Reader:
         joined = bool(gap) and len(gap) <= 4 and {g.lower() for g in gap} <= PAIR_GAP
         in_list = joined and "," in gap
         if before is not None and before.actor.kind not in ("media", "anaphor") and joined and not in_list:
-            if "and" in gap or "with" in gap or "-" in gap or "–" in gap:
+            if "and" in gap or "with" in gap or "-" in gap or "–" in gap or "met" in gap or "meets" in gap:
                 if self.listed:  # "Brazil, Colombia and Argentina" are no pair
                     self.listing.append(actor)
                     if not person_like:
                         memory.plural = tuple(self.listing)
                 else:
                     memory.note_pair(before.actor, actor)
-                    if not person_like and not weak:
+                    if not weak:
                         memory.plural = (before.actor, actor)
         if in_list and before is not None:
             self.listing = [*(self.listing if self.listed else [before.actor]), actor]
@@ -1581,6 +1631,16 @@ def combine(roles: list[str], generic: list[bool]) -> str:
         else:
             role = nxt or role
     return role
+
+
+def office_rank(office: str) -> int:
+    """How likely a bare surname means the holder of this office: heads of state and government, then ministers, then others."""
+    low = office.casefold()
+    if "vice" in low or "deputy" in low:
+        return 1
+    if any(w in low for w in ("president", "prime minister", "chancellor", "king", "queen", "leader", "premier", "emir", "sultan", "pope", "general")):
+        return 2 if "former" not in low and "party" not in low and "opposition" not in low else 0
+    return 1 if "minister" in low or "secretary" in low else 0
 
 
 def singular_of(title: str) -> str:
