@@ -55,6 +55,8 @@ def schema_check(table: Table, asset: str) -> dg.AssetChecksDefinition:
             where = on_day(table, date.fromisoformat(context.partition_key))
         with workshop.store(read_only=True) as store:
             problems = table.problems(store.read(table, where))
+            if where and (repeated := store.repeated(table)):
+                problems["keys occur on more than one day"] = repeated
         return _result(problems)
 
     return check

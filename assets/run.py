@@ -58,7 +58,8 @@ def run(
 ) -> RunSummary:
     """Run the job over `paths` as today's arrivals and return what it did.
 
-    Days whose articles another coder has coded are coded anew on the way. Raises RunError, StoreError or what the coder
+    Earlier days that other code has cleaned or another coder has coded, or that a stopped run left undone, are done on
+    the way. Raises RunError, StoreError or what the coder
     raises when it cannot be loaded.
     """
     began = time.monotonic()
@@ -74,7 +75,7 @@ def run(
     job = build(workshop).resolve_job_def(JOB.name)
     with _instance(settings) as instance:
         for other in stale:
-            _execute(workshop, job, instance, other, {}, ["mentions"])
+            _execute(workshop, job, instance, other, {}, ["articles", "mentions"])
         inputs = {"ops": {"raw_articles": {"config": {"paths": [str(path.absolute()) for path in paths]}}}}
         _execute(workshop, job, instance, day, inputs, None)
     return _summary(workshop, before, began)

@@ -244,8 +244,10 @@ def coder_identity(settings: Settings) -> CoderIdentity:
 
 
 def stale_days(store: Store, identity: CoderIdentity) -> list[date]:
-    """The days on which articles arrived that this coder has not coded, oldest first."""
-    found = store.con.sql(f"SELECT DISTINCT arrived_on FROM ({_uncoded(identity)}) ORDER BY arrived_on").fetchall()
+    """The days, oldest first, with articles that this coder has not coded or today's cleaning code has not cleaned."""
+    uncleaned = f"SELECT arrived_on FROM raw_articles WHERE cleaned_by IS DISTINCT FROM {literal(cleaner_version())}"
+    uncoded = f"SELECT arrived_on FROM ({_uncoded(identity)})"
+    found = store.con.sql(f"SELECT DISTINCT arrived_on FROM ({uncoded} UNION ALL {uncleaned}) ORDER BY 1").fetchall()
     return [row[0] for row in found]
 
 

@@ -117,6 +117,12 @@ class Store:
         """Its number of rows."""
         return int(self.con.sql(f"SELECT count(*) FROM {quoted(table.name)}").fetchall()[0][0])
 
+    def repeated(self, table: Table) -> int:
+        """How many keys occur more than once in a table."""
+        key = ", ".join(map(quoted, table.key))
+        repeated = f"SELECT {key} FROM {quoted(table.name)} GROUP BY ALL HAVING count(*) > 1"
+        return int(self.con.sql(f"SELECT count(*) FROM ({repeated})").fetchall()[0][0])
+
     def article_text(self, article_id: str, revision: int) -> str | None:
         """The clean text of an article revision, to which all offsets refer; None where it is not in the store."""
         found = self.con.execute(

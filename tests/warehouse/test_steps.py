@@ -151,6 +151,7 @@ def test_other_cleaning_code_cleans_again_and_keeps_revisions(store: Store, monk
     steps.clean_day(store, DAY)
     assert cleaned == []
     monkeypatch.setattr(steps, "cleaner_version", lambda: "other")
+    assert steps.stale_days(store, ONE) == [DAY]
     steps.clean_day(store, DAY)
     assert len(cleaned) == 2 and store.read(ARTICLES).rows() == before
 

@@ -43,6 +43,9 @@ def test_round_trip(tmp_path: Path) -> None:
 def test_replace_day_leaves_other_days(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.duckdb") as store:
         store.append(ARTICLES, articles(article("a"), article("b", arrived_on=NEXT)))
+        assert store.repeated(ARTICLES) == 0
+        store.append(ARTICLES, articles(article("b")))
+        assert store.repeated(ARTICLES) == 1
         store.replace_day(ARTICLES, articles(article("c")), DAY)
         assert set(store.read(ARTICLES)["title"]) == {"b", "c"}
         assert store.read_day(ARTICLES, NEXT)["title"].to_list() == ["b"]
