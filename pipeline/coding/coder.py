@@ -44,6 +44,8 @@ JOINT = frozenset({"joint", "bilateral", "mutual"})
 OUTRANKED = {"040": frozenset({"041", "042", "043", "044", "045", "046"}), "046": frozenset({"045"}), "030": frozenset({"031", "032", "033", "034", "035", "036", "037"})}
 # Deeds done in one place, which a dateline may name; a sanction or a telephone call has none.
 LOCATED = ("040", "042", "043", "044", "045", "046", "057", "14", "15", "17", "18", "19", "20")
+# Verbs whose date is that of the deed to come: "plans to sign in June".
+PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 # Codes that say too little when one does not know towards whom.
@@ -280,7 +282,7 @@ class Coder:
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
-        coming = how.future or how.modality == "planned"
+        coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
@@ -364,7 +366,7 @@ class Coder:
 
         s0, s1 = offsets(source)
         t0, t1 = offsets(target)
-        if match.host is not None and match.host.actor is not None:
+        if match.host is not None and match.host.actor is not None and (code if not deed else deed) in ("042", "043"):
             if where is None or (where.method == "dateline" and where.country != match.host.actor.country):
                 where = self._host_place(match.host)
         return Mention(

@@ -254,7 +254,7 @@ class Matcher:
                 if not parties and not slot.optional:
                     if not fitting:
                         return []
-                    if slot.role_codes:
+                    if slot.role_codes or slot.words:
                         return []
                 targets = parties or targets
             elif slot.filler == "ANY":

@@ -247,7 +247,7 @@ class Clauses:
                     clause.add("object", k)
             elif dep == "iobj":
                 clause.add("recipient", k)
-            elif dep == "obl:agent":
+            elif dep == "obl:agent" and (clause.passive or not subjects):
                 clause.add("agent", k)
             elif dep in OBLIQUES:
                 if particle and tree.preposition(k) == particle:
