@@ -121,7 +121,7 @@ def _mention(
     article = {
         "title": mention["title"],
         "source": mention["source"],
-        "published": f"{render.plain(mention['published_at']) or 'unknown'} ({mention['published_method']})",
+        "published": f"{_published(mention)} ({mention['published_method']})",
         "url": mention["url"],
         "id": f"{mention['article_id']}, revision {mention['revision']}",
     }
@@ -163,6 +163,14 @@ def _mention(
     return out
 
 
+def _published(mention: Mapping[str, Any]) -> str:
+    when = mention["published_at"]
+    if when is None:
+        return "unknown"
+    # midnight means that only the day was given
+    return render.plain(when) if (when.hour, when.minute) != (0, 0) else render.plain(mention["published_on"])
+
+
 def _date(mention: Mapping[str, Any]) -> str:
     day = render.dates(mention["date_from"], mention["date_to"]) or "unknown"
     words = f', from "{mention["date_words"]}"' if mention["date_words"] else ""
@@ -190,18 +198,24 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
         return {}
     out: dict[str, dict[str, Any]] = {}
     for side in ("source", "target"):
-        first, last = mention[f"{side}_start"], mention[f"{side}_end"]
-        if first is None:
+        from_, to = mention[f"{side}_start"], mention[f"{side}_end"]
+        if from_ is None:
             continue
-        out[side] = {"words": text[first:last]}
+        out[side] = {"words": text[from_:to]}
+        for place in coder.gazetteer.find(doc):
+            if _touches(doc[place.start : place.end], from_ - start, to - start):
+                out[side]["how"] = f"the country of the place {place.place.name}"
         for span in spans:
-            at = start + doc[span.start].idx
-            if not (at < last and first < start + doc[span.end - 1].idx + len(doc[span.end - 1])):
-                continue
-            for actor in (span.actor, *span.others):
-                if actor.code == mention[f"{side}_code"]:
-                    out[side] |= {"dictionary": actor.entry, "valid": _valid(actor), "how": actor.how}
+            if _touches(doc[span.start : span.end], from_ - start, to - start):
+                for actor in (span.actor, *span.others):
+                    if actor.code == mention[f"{side}_code"]:
+                        out[side] |= {"dictionary": actor.entry, "valid": _valid(actor), "how": actor.how}
     return out
+
+
+def _touches(words: Any, start: int, end: int) -> bool:
+    """Whether a spaCy span overlaps the characters from start to end of its Doc."""
+    return bool(words.start_char < end and start < words.end_char)
 
 
 def _example(example: Any) -> str:
