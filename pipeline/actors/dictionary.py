@@ -32,6 +32,7 @@ _DROPPED = str.maketrans("", "", ".'’‘`ʻʿʾ-‐‑")
 POSSESSIVE = frozenset(["'s", "’s", "'S", "’S", "'", "’", "´s", "`s"])
 HYPHENS = frozenset(["-", "–", "‐", "‑"])
 ONE_DAY = timedelta(days=1)
+_PLAIN = frozenset("-–/'’‘`´")  # characters that need a closer look when a name is cut into words
 _SPLIT = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])|/|\s+")
 
 
@@ -109,11 +110,13 @@ class Entry:
 class Node:
     """A node of the token trie."""
 
-    __slots__ = ("children", "entries")
+    __slots__ = ("cased", "children", "entries", "the")
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}
         self.entries: list[Entry] = []
+        self.cased = False  # some entry demands capitals
+        self.the = False  # some entry counts only after "the"
 
 
 @lru_cache(maxsize=200_000)
@@ -132,6 +135,10 @@ def norm(word: str) -> str:
 
 def split_name(name: str) -> list[str]:
     """Cut a dictionary name into the words that a tokenizer makes of it, hyphens left out."""
+    if name.isalpha():
+        return [name]
+    if _PLAIN.isdisjoint(name):
+        return name.split()
     words: list[str] = []
     for piece in _SPLIT.split(name.strip()):
         if not piece:
@@ -145,20 +152,20 @@ def split_name(name: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=100_000)
+def _flag(word: str) -> int:
+    letters = word if word.isalpha() else "".join(ch for ch in word if ch.isalpha())
+    if not letters or not letters[0].isupper():
+        return 0
+    return 2 if 2 <= len(letters) <= 5 and letters.isupper() else 1
+
+
 def case_of(words: list[str], cased: bool) -> bytes:
     """The demand on capital letters that a name makes of each of its words."""
     if not cased:
         return b""
-    flags = bytearray()
-    for word in words:
-        letters = [ch for ch in word if ch.isalpha()]
-        if not letters or not letters[0].isupper():
-            flags.append(0)
-        elif 2 <= len(letters) <= 5 and all(ch.isupper() for ch in letters):
-            flags.append(2)
-        else:
-            flags.append(1)
-    return bytes(flags) if any(flags) else b""
+    flags = bytes(map(_flag, words))
+    return flags if any(flags) else b""
 
 
 def case_fits(case: bytes, texts: list[str]) -> bool:
@@ -200,6 +207,7 @@ class ActorDictionary:
 
     def __init__(self) -> None:
         self.root = Node()
+        self.small: set[str] = set()  # first words that need no capital
         self.countries: dict[str, str] = {}
         self.persons: dict[tuple[str, str], Person] = {}
         self.ambiguous: dict[str, Ambiguity] = {}
@@ -221,10 +229,10 @@ class ActorDictionary:
         """Read every file of the folder; raises DictionaryError (file:line and what is wrong) at the first fault."""
         return _Loader(Path(folder)).load()
 
-    def add(self, name: str, entry: Entry) -> None:
+    def add(self, name: str, entry: Entry, words: list[str] | None = None) -> None:
         """Put one entry into the trie under the words of `name`."""
         node = self.root
-        for word in split_name(name):
+        for word in words or split_name(name):
             key = norm(word)
             if not key:
                 continue
@@ -234,6 +242,10 @@ class ActorDictionary:
             node = child
         if node is not self.root:
             node.entries.append(entry)
+            node.cased = node.cased or bool(entry.case)
+            node.the = node.the or entry.the
+            if not entry.case or entry.case[0] == 0:
+                self.small.add(norm((words or split_name(name))[0]))
 
     def lookup(self, name: str) -> list[Entry]:
         """Entries standing under exactly this name (case demands not applied)."""
@@ -269,7 +281,9 @@ class _Loader:
     def load(self) -> ActorDictionary:
         d = self.dictionary
         if not (self.folder / "countries.csv").is_file():
-            raise DictionaryError(f"{self.folder / 'countries.csv'}: no such file; name the folder that holds the actor dictionary")
+            raise DictionaryError(
+                f"{self.folder / 'countries.csv'}: no such file; name the folder that holds the actor dictionary"
+            )
         d.given_names = frozenset(norm(w) for w in self.lines("given_names.txt"))
         d.weak_surnames = frozenset(norm(w) for w in self.lines("weak_surnames.txt"))
         self.load_countries()
@@ -314,7 +328,9 @@ class _Loader:
                         header = [c.strip() for c in record]
                         missing = [c for c in columns if c not in header]
                         if missing:
-                            raise DictionaryError(f"{where}: column {missing[0]!r} is missing; the columns are {', '.join(columns)}")
+                            raise DictionaryError(
+                                f"{where}: column {missing[0]!r} is missing; the columns are {', '.join(columns)}"
+                            )
                         continue
                     if len(record) != len(header):
                         raise DictionaryError(
@@ -323,7 +339,9 @@ class _Loader:
                     count += 1
                     yield where, {key: value.strip() for key, value in zip(header, record, strict=True)}
             except csv.Error as error:
-                raise DictionaryError(f"{filename}:{reader.line_num}: not readable as CSV ({error}); check the quotes") from None
+                raise DictionaryError(
+                    f"{filename}:{reader.line_num}: not readable as CSV ({error}); check the quotes"
+                ) from None
         self.dictionary.counts[filename] = count
 
     @staticmethod
@@ -357,12 +375,16 @@ class _Loader:
         parts = [role[i : i + 3] for i in range(0, len(role), 3)]
         for part in parts:
             if part not in ROLES:
-                raise DictionaryError(f"{where}: {part!r} in role {role!r} is not a CAMEO role; known are {' '.join(sorted(ROLES))}")
+                raise DictionaryError(
+                    f"{where}: {part!r} in role {role!r} is not a CAMEO role; known are {' '.join(sorted(ROLES))}"
+                )
         return role
 
     def check_country(self, code: str, where: str) -> str:
         if code not in self.dictionary.countries and code not in REGIONS:
-            raise DictionaryError(f"{where}: {code!r} is not a country of countries.csv nor a region; add it there or mend the code")
+            raise DictionaryError(
+                f"{where}: {code!r} is not a country of countries.csv nor a region; add it there or mend the code"
+            )
         return code
 
     def check_code(self, code: str, where: str) -> str:
@@ -386,7 +408,9 @@ class _Loader:
             words = split_name(one)
             if not words:
                 continue
-            self.dictionary.add(one, Entry(kind, code, role, name, where, case_of(words, cased), the=the, **more))  # type: ignore[arg-type]
+            self.dictionary.add(
+                one, Entry(kind, code, role, name, where, case_of(words, cased), the=the, **more), words
+            )  # type: ignore[arg-type]
 
     def load_countries(self) -> None:
         columns = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
@@ -405,7 +429,11 @@ class _Loader:
             self.put([name, *self.many(row["aliases"])], "country", code, "", name, where, since=since, to=to)
             self.put(self.many(row["adjectives"]), "adjective", code, "", name, where, since=since, to=to)
             # "Iranian" -> "Iranians"; adjectives with another plural name their people in the column nationals
-            plurals = [a + "s" for a in self.many(row["adjectives"]) if a[-1] in "ni" and a[-2:] != "an" or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))]
+            plurals = [
+                a + "s"
+                for a in self.many(row["adjectives"])
+                if a[-1] in "ni" and a[-2:] != "an" or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))
+            ]
             self.put(plurals, "national", code, "", name, where, since=since, to=to, plural=True)
             self.put(self.many(row["nationals"]), "national", code, "", name, where, since=since, to=to, plural=True)
             self.put(self.many(row["capital"]), "capital", code, "GOV", name, where, since=since, to=to)
@@ -435,7 +463,15 @@ class _Loader:
             self.put_bodies(row, kind, country, role, where, since, to)
 
     def put_bodies(
-        self, row: dict[str, str], kind: str, country: str, role: str, where: str, since: date | None, to: date | None, subkind: str = ""
+        self,
+        row: dict[str, str],
+        kind: str,
+        country: str,
+        role: str,
+        where: str,
+        since: date | None,
+        to: date | None,
+        subkind: str = "",
     ) -> None:
         """Names of a row; an alias written with + is a body of its own with the row's code, shown by its own name."""
         for alias in self.many(row["aliases"]):
@@ -455,7 +491,9 @@ class _Loader:
                 first, slash, last = period.partition("/")
                 since, to = self.day(first, where), self.day(last, where, end=True)
                 if not slash or since is None or (to and since > to) or (out and (end is None or since <= end)):
-                    raise DictionaryError(f"{where}: period {period!r} of in_office is not FROM/TO after the period before it")
+                    raise DictionaryError(
+                        f"{where}: period {period!r} of in_office is not FROM/TO after the period before it"
+                    )
                 # the day of a hand-over belongs to the new government
                 out.append(("OPPPTY", end, since - ONE_DAY))
                 end = to if to is not None else None
@@ -481,7 +519,17 @@ class _Loader:
             generic = row["generic"] == "yes"
             # "=" in plural: the phrase is a plural already; "-": it has none
             given = row["plural"]
-            self.put([row["phrase"]], "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=given == "=")
+            self.put(
+                [row["phrase"]],
+                "agent",
+                "",
+                role,
+                row["phrase"],
+                where,
+                subkind=kind,
+                generic=generic,
+                plural=given == "=",
+            )
             plurals = [] if given in ("-", "=") else self.many(given) or [plural_of(row["phrase"])]
             self.put(plurals, "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=True)
 
@@ -489,18 +537,25 @@ class _Loader:
         for where, row in self.rows("titles.csv", ("title", "country", "alone")):
             if row["alone"] not in ("yes", "no"):
                 raise DictionaryError(f"{where}: alone {row['alone']!r} is neither yes nor no")
-            self.dictionary.titles[norm_name(row["title"])] = (self.check_country(row["country"], where), row["alone"] == "yes")
+            self.dictionary.titles[norm_name(row["title"])] = (
+                self.check_country(row["country"], where),
+                row["alone"] == "yes",
+            )
 
     def load_modifiers(self) -> None:
         for where, row in self.rows("modifiers.csv", ("word", "effect")):
             if row["effect"] not in MODIFIER_EFFECTS:
-                raise DictionaryError(f"{where}: effect {row['effect']!r} is none of {', '.join(sorted(MODIFIER_EFFECTS))}")
+                raise DictionaryError(
+                    f"{where}: effect {row['effect']!r} is none of {', '.join(sorted(MODIFIER_EFFECTS))}"
+                )
             self.put([row["word"]], "modifier", "", "", row["word"], where, subkind=row["effect"])
 
     def load_anaphora(self) -> None:
         for where, row in self.rows("anaphora.csv", ("phrase", "stands_for")):
             if row["stands_for"] not in ANAPHOR_KINDS:
-                raise DictionaryError(f"{where}: stands_for {row['stands_for']!r} is none of {', '.join(sorted(ANAPHOR_KINDS))}")
+                raise DictionaryError(
+                    f"{where}: stands_for {row['stands_for']!r} is none of {', '.join(sorted(ANAPHOR_KINDS))}"
+                )
             self.put([row["phrase"]], "anaphor", "", "", row["phrase"], where, subkind=row["stands_for"])
 
     def load_stops(self) -> None:
@@ -520,7 +575,9 @@ class _Loader:
         d = self.dictionary
         known: dict[tuple[str, str], set[str]] = {}
         for path in sorted(self.folder.glob("leaders*.csv")):
-            for where, row in self.rows(path.name, ("name", "aliases", "known_as", "country", "role", "office", "from", "to")):
+            for where, row in self.rows(
+                path.name, ("name", "aliases", "known_as", "country", "role", "office", "from", "to")
+            ):
                 name, country = row["name"], row["country"]
                 if not name:
                     raise DictionaryError(f"{where}: no name")
@@ -548,7 +605,9 @@ class _Loader:
                 self.put_person(full - known[key], "person", person, where)
                 if alone != ["-"]:
                     person.alone += [a for a in alone if a not in person.alone]
-                    self.put_person({a for a in alone if a not in known[key] and a not in full}, "surname", person, where)
+                    self.put_person(
+                        {a for a in alone if a not in known[key] and a not in full}, "surname", person, where
+                    )
                 known[key] |= full | set(alone)
         for person in d.persons.values():
             person.tenures.sort(key=lambda t: (t.since or date.min, t.to or date.max))
@@ -559,7 +618,17 @@ class _Loader:
             one = len(words) == 1
             weak = one and norm(name) in self.dictionary.weak_surnames
             self.dictionary.add(
-                name, Entry("surname" if one else kind, "", "", person.name, where, case_of(words, True), person=person, weak=weak)
+                name,
+                Entry(
+                    "surname" if one else kind,
+                    "",
+                    "",
+                    person.name,
+                    where,
+                    case_of(words, True),
+                    person=person,
+                    weak=weak,
+                ),
             )
 
 
@@ -571,7 +640,10 @@ def norm_name(name: str) -> str:
 def plural_of(phrase: str) -> str:
     """Regular English plural of a phrase's head: the last word, or the word before "of"/"for"."""
     words = phrase.split(" ")
-    at = next((i - 1 for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "general-designate")), len(words) - 1)
+    at = next(
+        (i - 1 for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "general-designate")),
+        len(words) - 1,
+    )
     word = words[at]
     if word.endswith("man") and word not in ("human", "german", "shaman"):
         plural = word[:-2] + "en"

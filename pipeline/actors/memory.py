@@ -75,7 +75,15 @@ class ActorMemory:
             self.pairs[key] += 1
             self.last_pair = key
 
-    def note(self, span: ActorSpan, *, is_person: bool, is_plural: bool, plains: tuple[Actor | None, ...], oblique: bool = False) -> None:
+    def note(
+        self,
+        span: ActorSpan,
+        *,
+        is_person: bool,
+        is_plural: bool,
+        plains: tuple[Actor | None, ...],
+        oblique: bool = False,
+    ) -> None:
         """Take a span into account.
 
         `plains` are the countries or organisations behind the actor and the others of its span, as `its` would mean them;
@@ -87,7 +95,9 @@ class ActorMemory:
         for one, behind in zip((actor, *span.others), plains, strict=True):
             code = self.party(one)
             if code and one.kind != "anaphor":
-                self.counts[code] += 1 if oblique else 2  # a country "in" which or "to" which something happens counts less
+                self.counts[code] += (
+                    1 if oblique else 2
+                )  # a country "in" which or "to" which something happens counts less
                 if behind is not None:
                     self.parties[code] = behind
         if is_person:

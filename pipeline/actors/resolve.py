@@ -6,6 +6,7 @@ Does not belong here: file formats (dictionary.py), state across sentences (memo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -66,21 +67,29 @@ BACKED = frozenset(
     "organized organised monitored designated declared policed origin like era".split()
 )
 AGAINST = frozenset("pro anti non post trans".split())
-PARTICLES = frozenset("al el bin ibn bint ben abu de da do dos das del della di du van von der den la le ter ould zu - ’ '".split())
+PARTICLES = frozenset(
+    "al el bin ibn bint ben abu de da do dos das del della di du van von der den la le ter ould zu - ’ '".split()
+)
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december i he she they we it the a an in on at of and but or for from to by with as after before when while if not "
     "his her its their who that this these those said says also".split()
 )
 MONTHS = frozenset("january march april may june july august".split())
-MONTH_BEFORE = frozenset("in on since until till by last this early late mid of next during from between to before after and - ,".split())
+MONTH_BEFORE = frozenset(
+    "in on since until till by last this early late mid of next during from between to before after and - ,".split()
+)
 ARMED = frozenset("REB INS SEP UAF".split())
 FIRST_NAME_FIRST = frozenset("ETH ERI ISL".split())
 FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM".split())
 SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
-VERB_LIKE = frozenset("forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split())
+VERB_LIKE = frozenset(
+    "forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split()
+)
 # "military" in "military action" is no actor
-ATTRIBUTIVE = frozenset("military army navy police government state security parliament court regime intelligence".split())
+ATTRIBUTIVE = frozenset(
+    "military army navy police government state security parliament court regime intelligence".split()
+)
 PRISONERS = frozenset("prisoner prisoners hostage hostages refugee refugees rebel student youth police army".split())
 EXCHANGES = frozenset(
     "swap swaps exchange exchanges release releases deal deals camp camps crisis station stations issue resettlement days car cars van "
@@ -109,6 +118,7 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
     "assembly": (), "parliament": (), "lender": ("imf", "bank"), "cartel": ("opc",), "grouping": ("igo",),
 }  # fmt: skip
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
+PADDING = [""] * 80
 PREPOSITIONS = frozenset(
     "of in at on by for from with to into against over under about between among toward towards through via without within near "
     "across outside inside behind beside upon after before during since until despite amid around like".split()
@@ -127,9 +137,11 @@ ASKED = frozenset(
 )
 SUBJECT_BEFORE = frozenset(
     "that said says say if when because as while and but what before after until since although though whether than so saying where why "
-    "how unless once which , ; : “ \" ‘ —".split()
+    'how unless once which , ; : “ " ‘ —'.split()
 )
-AUXILIARIES = frozenset("will would has had have is was can could should may might must did does shall ll d s were 'll 'd".split())
+AUXILIARIES = frozenset(
+    "will would has had have is was can could should may might must did does shall ll d s were 'll 'd".split()
+)
 EXPLETIVE = frozenset(
     "clear unclear possible impossible difficult hard easy likely unlikely important necessary time about not too the a an up only "
     "premature early essential crucial vital unfair wrong right good better best true false no inevitable illegal unacceptable "
@@ -217,7 +229,8 @@ class _Reader:
         self.index: list[int] | None = None  # position -> token, only where tokens had to be cut ("U.S.-China")
         self.hashes: list[int] = doc.to_array(ORTH).tolist() if len(doc) else []
         self.strings = doc.vocab.strings
-        self.texts: list[str] | None = None
+        self.padded: list[str] = []  # the words, then empty ones, so that a look past either end finds nothing
+        self.length = 0
         self.matches: dict[int, _Match | None] = {}
         self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
         self.tagged = bool(len(doc)) and doc.has_annotation("POS")
@@ -233,6 +246,9 @@ class _Reader:
 
     def spans(self) -> list[ActorSpan]:
         starts = self.candidates()
+        if not starts:
+            self.memory.sentence()
+            return []
         found: list[ActorSpan] = []
         position, at = 0, 0
         memory = self.memory
@@ -242,7 +258,7 @@ class _Reader:
                 at += 1
             nxt = starts[at] if at < len(starts) else None
             if self.extra:
-                late = min((p for p in self.extra if p >= position), default=None)
+                late: int | None = min((p for p in self.extra if p >= position), default=None)
                 if late is not None and (nxt is None or late < nxt):
                     nxt = late
             if nxt is None:
@@ -267,46 +283,55 @@ class _Reader:
     def candidates(self) -> list[int]:
         """Positions whose word can begin a name."""
         seen = self.dictionary.seen
-        infos = list(map(seen.get, self.hashes))
+        infos: list[bool | str | None] = list(map(seen.get, self.hashes))
         if None in infos:
             infos = [self.look(h) if info is None else info for h, info in zip(self.hashes, infos, strict=True)]
+        learnt = self.memory.learnt
         if "cut" in infos:
             infos = self.cut()
-        if self.memory.learnt:
-            learnt = self.memory.learnt
-            return [i for i, info in enumerate(infos) if info or norm(self.text(i)) in learnt]
-        return [i for i, info in enumerate(infos) if info]
+        elif True in infos or (learnt and "capital" in infos):
+            strings = self.strings
+            self.padded = [strings[h] for h in self.hashes]
+        else:
+            return []
+        self.length = len(self.padded)
+        self.padded += PADDING
+        if learnt:
+            padded = self.padded
+            return [
+                i for i, info in enumerate(infos) if info is True or (info == "capital" and norm(padded[i]) in learnt)
+            ]
+        return [i for i, info in enumerate(infos) if info is True]
 
     def look(self, key: int) -> bool | str:
+        """What a word is to the scan, kept for the next time it comes."""
         text = self.strings[key]
-        info: bool | str
         if "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4:
-            info = "cut"
+            info: bool | str = "cut"
         else:
-            info = norm(text) in self.dictionary.root.children
+            info = self.begins(text)
         seen = self.dictionary.seen
         if len(seen) > 500_000:
             seen.clear()
         seen[key] = info
         return info
 
-    def cut(self) -> list[bool | str]:
+    def begins(self, text: str) -> bool | str:
+        """Whether a word can begin a name of the dictionary; "capital" where it can only begin a name learnt in the article."""
+        capital = not text[:1].islower()
+        if norm(text) in (self.dictionary.root.children if capital else self.dictionary.small):
+            return True
+        return "capital" if capital and text[:1].isalpha() else False
+
+    def cut(self) -> list[bool | str | None]:
         """Split tokens such as "U.S.-China" at their hyphens and remember which token each piece came from."""
-        self.index, self.texts = [], []
+        self.index, self.padded = [], []
         for i, key in enumerate(self.hashes):
             text = self.strings[key]
-            if self.dictionary.seen.get(key) == "cut":
-                pieces = text.split("-")
-                for n, piece in enumerate(pieces):
-                    if n:
-                        self.texts.append("-")
-                        self.index.append(i)
-                    self.texts.append(piece)
-                    self.index.append(i)
-            else:
-                self.texts.append(text)
-                self.index.append(i)
-        return [norm(t) in self.dictionary.root.children for t in self.texts]
+            pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == "cut" else [text]
+            self.padded += pieces
+            self.index += [i] * len(pieces)
+        return [self.begins(t) for t in self.padded]
 
     def to_tokens(self, spans: list[ActorSpan]) -> list[ActorSpan]:
         """From positions back to token indexes; a second actor inside one cut token joins the first as one of its others."""
@@ -317,7 +342,9 @@ class _Reader:
                 span = replace(span, start=start, end=end, head=self.index[span.head])
                 if out and out[-1].end > start:
                     before = out[-1]
-                    out[-1] = replace(before, end=max(end, before.end), others=(*before.others, span.actor, *span.others))
+                    out[-1] = replace(
+                        before, end=max(end, before.end), others=(*before.others, span.actor, *span.others)
+                    )
                     continue
             if self.parsed and span.end - span.start > 1:
                 span = replace(span, head=self.doc[span.start : span.end].root.i)
@@ -325,18 +352,20 @@ class _Reader:
         return out
 
     def size(self) -> int:
-        return len(self.texts) if self.texts is not None else len(self.hashes)
+        return self.length
 
     def text(self, i: int) -> str:
-        if i < 0 or i >= self.size():
-            return ""
-        return self.texts[i] if self.texts is not None else self.strings[self.hashes[i]]
+        return self.padded[i]
 
     def norm(self, i: int) -> str:
-        return norm(self.text(i))
+        return norm(self.padded[i])
 
     def gap(self, start: int, end: int) -> list[str]:
-        return [self.text(k) for k in range(start, end)] if end - start < 60 else [".", *(self.text(k) for k in range(end - 5, end))]
+        return (
+            [self.text(k) for k in range(start, end)]
+            if end - start < 60
+            else [".", *(self.text(k) for k in range(end - 5, end))]
+        )
 
     def match(self, i: int) -> _Match | None:
         """The longest name at position i that fits its capitals, or None."""
@@ -347,39 +376,50 @@ class _Reader:
         return found
 
     def _match(self, i: int) -> _Match | None:
-        n = self.size()
-        if i >= n or i < 0:
+        if i < 0 or i >= self.length:
             return None
-        best: _Match | None = None
-        node = self.dictionary.root
-        j = i
-        texts: list[str] = []
-        while j < n:
-            word = norm(self.text(j))
-            if word == "-" and j > i:
-                j += 1
-                if j >= n:
-                    break
-                word = norm(self.text(j))
-            child = node.children.get(word)
-            if child is None:
-                break
-            node = child
-            texts.append(self.text(j))
-            j += 1
+        padded = self.padded
+        first = norm(padded[i])
+        node = self.dictionary.root.children.get(first)
+        end = j = i + 1
+        fits: list[Entry] = []
+        texts: list[str] | None = None
+        while node is not None:
             if node.entries:
-                fits = [e for e in node.entries if not e.case or case_fits(e.case, texts)]
-                if fits and any(e.the for e in fits) and self.norm(i - 1) != "the":
-                    fits = [e for e in fits if not e.the]
-                if fits:
-                    rank = min(KIND_ORDER[e.kind] for e in fits)
-                    kind = next(e.kind for e in fits if KIND_ORDER[e.kind] == rank)
-                    best = _Match(i, j, kind, self.in_time([e for e in fits if e.kind == kind]))
-        learnt = self.memory.learnt.get(norm(self.text(i)))
+                found = node.entries
+                if node.cased:
+                    texts = padded[i:j] if j == i + 1 else [t for t in padded[i:j] if t not in HYPHENS]
+                    found = [e for e in found if not e.case or case_fits(e.case, texts)]
+                if node.the and norm(padded[i - 1]) != "the":
+                    found = [e for e in found if not e.the]
+                if found:
+                    fits, end = found, j
+            if not node.children:
+                break
+            word = norm(padded[j])
+            if word == "-":
+                j += 1
+                word = norm(padded[j])
+            node = node.children.get(word)
+            j += 1
+        best: _Match | None = None
+        if fits:
+            kind = fits[0].kind
+            if len(fits) > 1:
+                kind = min((e.kind for e in fits), key=KIND_ORDER.__getitem__)
+                fits = self.in_time([e for e in fits if e.kind == kind])
+            best = _Match(i, end, kind, fits)
+        if not self.memory.learnt:
+            return best
+        learnt = self.memory.learnt.get(first)
         if learnt and self.text(i)[:1].isupper():
             for words, actor in learnt:
                 end = self.spans_words(i, words)
-                if end and (best is None or end > best.end or (end == best.end and best.kind in ("surname", "agent", "modifier", "city"))):
+                if end and (
+                    best is None
+                    or end > best.end
+                    or (end == best.end and best.kind in ("surname", "agent", "modifier", "city"))
+                ):
                     if len(words) == 1 and words[0] in MONTHS and self.looks_like_month(i):
                         continue
                     return _Match(i, end, "learnt", [], actor)
@@ -402,7 +442,9 @@ class _Reader:
         day = self.day
         if day is None:
             return sorted(entries, key=lambda e: (e.to is not None, -(e.since or date.min).toordinal()))
-        return sorted(entries, key=lambda e: not ((e.since is None or e.since <= day) and (e.to is None or day <= e.to)))
+        return sorted(
+            entries, key=lambda e: not ((e.since is None or e.since <= day) and (e.to is None or day <= e.to))
+        )
 
     def looks_like_month(self, i: int) -> bool:
         after = self.text(i + 1)
@@ -434,7 +476,11 @@ class _Reader:
         if m.kind == "agent":
             if not self.is_noun(m):
                 return None, m.end
-            if m.end == p + 1 and self.norm(p) == "military" and self.norm(p - 1) not in ("the", "this", "our", "a", "that"):
+            if (
+                m.end == p + 1
+                and self.norm(p) == "military"
+                and self.norm(p - 1) not in ("the", "this", "our", "a", "that")
+            ):
                 return None, m.end
             body = self.definite_body(p, m)
             if body is not None:
@@ -487,7 +533,7 @@ class _Reader:
         return p, effects
 
     def read_against(self, i: int) -> tuple[ActorSpan | None, int]:
-        """"pro-Russian separatists", "anti-government protesters": the state named is not the actor's."""
+        """ "pro-Russian separatists", "anti-government protesters": the state named is not the actor's."""
         m = self.match(i + 2)
         whole = self.match(i)
         if whole is not None and whole.kind == "agent" and whole.end > i + 2:
@@ -497,7 +543,9 @@ class _Reader:
         p, _ = self.modifiers(m.end, inner=True)
         m2 = self.match(p)
         if m2 is not None and m2.kind == "agent" and self.is_noun(m2):
-            return self.read_agent(i, p, [], {"opposition"} if self.norm(i) == "anti" and m.kind == "agent" else set(), None)
+            return self.read_agent(
+                i, p, [], {"opposition"} if self.norm(i) == "anti" and m.kind == "agent" else set(), None
+            )
         return None, m.end
 
     def is_noun(self, m: _Match) -> bool:
@@ -527,7 +575,12 @@ class _Reader:
             return False
         before, after = self.match(m.start - 1), self.norm(m.end)
         plain_country = before is None or before.kind in ("country", "capital", "surname", "person", "learnt")
-        return not (plain_country and before is not None and not self.text(m.start - 1).isupper() and (after in TITLE_STOP or after == "to"))
+        return not (
+            plain_country
+            and before is not None
+            and not self.text(m.start - 1).isupper()
+            and (after in TITLE_STOP or after == "to")
+        )
 
     def in_a_name(self, k: int) -> bool:
         """Whether the capitalised word at k stands beside other capitalised words that nothing explains ("Choe Son Hui")."""
@@ -541,15 +594,19 @@ class _Reader:
         role = entry.role if entry.kind in ("capital", "seat") else ""
         if entry.kind in BODY_KINDS:
             role = entry.role
-        kind = {"adjective": "demonym", "national": "demonym", "prefix": "demonym", "city": "capital", "seat": "organisation"}.get(
-            entry.kind, entry.kind
-        )
+        kind = {
+            "adjective": "demonym",
+            "national": "demonym",
+            "prefix": "demonym",
+            "city": "capital",
+            "seat": "organisation",
+        }.get(entry.kind, entry.kind)
         if entry.kind == "region":
             kind = "demonym" if entry.subkind == "adjective" else "country"
         return _State(entry.code, role, entry.name, kind, entry)
 
     def is_part_of_a_persons_name(self, m: _Match) -> bool:
-        """"Michael Jordan", "Chad Smith", "the US state of Georgia": a country's name that is not the country."""
+        """ "Michael Jordan", "Chad Smith", "the US state of Georgia": a country's name that is not the country."""
         d = self.dictionary
         entry = m.entry
         if entry.kind not in ("country", "capital", "city", "organisation", "seat"):
@@ -568,7 +625,12 @@ class _Reader:
         if "Name" in rule.before or "name" in rule.before:
             nxt = self.match(m.end)
             text = self.text(m.end)
-            if (nxt is None or nxt.kind in ("surname", "city")) and text[:1].isupper() and text[1:].islower() and after not in NOT_NAMES:
+            if (
+                (nxt is None or nxt.kind in ("surname", "city"))
+                and text[:1].isupper()
+                and text[1:].islower()
+                and after not in NOT_NAMES
+            ):
                 return True
         if rule.against:
             words = {self.norm(k) for k in range(self.size())} if self.size() < 3000 else set()
@@ -617,8 +679,17 @@ class _Reader:
         if gap is not None:
             r, nxt = gap, self.match(gap)
         if nxt is not None:
-            if nxt.kind == "agent" and len(states) == 1 and self.text(r)[:1].isupper() and self.text(nxt.end)[:1].isupper():
-                later = self.capital_body(nxt.end - 1) if self.match(nxt.end) is None or nxt.entry.subkind in ("group", "body") else None
+            if (
+                nxt.kind == "agent"
+                and len(states) == 1
+                and self.text(r)[:1].isupper()
+                and self.text(nxt.end)[:1].isupper()
+            ):
+                later = (
+                    self.capital_body(nxt.end - 1)
+                    if self.match(nxt.end) is None or nxt.entry.subkind in ("group", "body")
+                    else None
+                )
                 if later is not None and later > r:
                     r, nxt = later, self.match(later)
                     assert nxt is not None
@@ -642,10 +713,22 @@ class _Reader:
             while self.norm(k) in COMPASS:
                 k += 1
             home = self.match(k)
-            if home is not None and home.kind == "country" and home.entry.code != m.entry.code and (self.norm(q) == "of" or k > q + 1):
+            if (
+                home is not None
+                and home.kind == "country"
+                and home.entry.code != m.entry.code
+                and (self.norm(q) == "of" or k > q + 1)
+            ):
                 # a minority acts in the country where it lives
                 name = self.plain(p, home.end)
-                actor = self.actor(home.entry.code, "CVL", name, "agent", m.entry.entry, how=f"people of {m.entry.name} in {home.entry.name}")
+                actor = self.actor(
+                    home.entry.code,
+                    "CVL",
+                    name,
+                    "agent",
+                    m.entry.entry,
+                    how=f"people of {m.entry.name} in {home.entry.name}",
+                )
                 return ActorSpan(p, home.end, end - 1, actor), home.end
         actors = [self.country_actor(s) for s in states]
         if more is not None:  # no shared noun after all
@@ -654,7 +737,11 @@ class _Reader:
 
     def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
         """Position of a role noun after one or two words that look like its attributes ("Yemen's internationally recognised government")."""
-        endings = ("ly", "al", "ic", "ary", "ive", "ous", "ed", "ing", "ised", "ized") if possessive else ("al", "ic", "ary", "ive", "ous")
+        endings = (
+            ("ly", "al", "ic", "ary", "ive", "ous", "ed", "ing", "ised", "ized")
+            if possessive
+            else ("al", "ic", "ary", "ive", "ous")
+        )
         if not (possessive or adjective):
             return None
         for k in range(r, r + 3):
@@ -662,7 +749,12 @@ class _Reader:
             if m is not None:
                 return k if k > r and m.kind == "agent" and self.is_noun(m) and m.entry.subkind != "outlet" else None
             titled = self.match(k + 1)
-            office = titled is not None and titled.kind == "agent" and titled.entry.subkind == "title" and not titled.entry.plural
+            office = (
+                titled is not None
+                and titled.kind == "agent"
+                and titled.entry.subkind == "title"
+                and not titled.entry.plural
+            )
             if not (self.text(k).islower() and len(self.text(k)) > 3 and (office or self.norm(k).endswith(endings))):
                 return None
         return None
@@ -674,9 +766,19 @@ class _Reader:
             if not text[:1].isupper() and self.norm(k) not in ("of", "for", "and"):
                 return None
             if m is not None:
-                if k > r and m.kind == "agent" and m.entry.subkind in ("group", "body", "outlet", "part") and not m.entry.plural:
+                if (
+                    k > r
+                    and m.kind == "agent"
+                    and m.entry.subkind in ("group", "body", "outlet", "part")
+                    and not m.entry.plural
+                ):
                     return k
-                if r < k < r + 4 and m.kind == "agent" and m.entry.subkind in SINGULAR_TITLE_KINDS and text[:1].isupper():
+                if (
+                    r < k < r + 4
+                    and m.kind == "agent"
+                    and m.entry.subkind in SINGULAR_TITLE_KINDS
+                    and text[:1].isupper()
+                ):
                     return k  # "Ukrainian Infrastructure Minister"
                 if m.kind != "agent" or m.entry.subkind not in ("group", "body", "part"):
                     return None
@@ -699,7 +801,7 @@ class _Reader:
         return None
 
     def coordinated(self, m: _Match, q: int) -> tuple[list[_State], int] | None:
-        """"US and Chinese officials", "the British, French and German diplomats": further states before a shared plural noun."""
+        """ "US and Chinese officials", "the British, French and German diplomats": further states before a shared plural noun."""
         if not self.attributive(m):
             return None
         states: list[_State] = []
@@ -744,7 +846,9 @@ class _Reader:
             "region": "region",
             "organisation": "organisation",
         }.get(state.kind, state.kind)
-        return self.actor(state.country, state.role, state.name, state.kind, e.entry, e.since, e.to, f"{how} ({e.name})")
+        return self.actor(
+            state.country, state.role, state.name, state.kind, e.entry, e.since, e.to, f"{how} ({e.name})"
+        )
 
     def actor(
         self,
@@ -760,7 +864,7 @@ class _Reader:
         return Actor(country + role, country, role, name, kind, entry, since, to, how)
 
     def read_backed(self, start: int, p: int, end: int, q: int, states: list[_State]) -> tuple[ActorSpan | None, int]:
-        """"Iran-backed militias" are not Iran's; "US-brokered talks" are led by the US."""
+        """ "Iran-backed militias" are not Iran's; "US-brokered talks" are led by the US."""
         r, inner = self.modifiers(q, inner=True)
         nxt = self.match(r)
         if nxt is not None and nxt.kind == "agent" and self.is_noun(nxt):
@@ -768,7 +872,20 @@ class _Reader:
         if nxt is not None and nxt.kind in STATE_KINDS | BODY_KINDS | {"person", "surname", "learnt"}:
             return None, q
         word = self.norm(q - 1)
-        if word in ("held", "occupied", "controlled", "administered", "annexed", "ruled", "born", "made", "built", "era", "style", "like"):
+        if word in (
+            "held",
+            "occupied",
+            "controlled",
+            "administered",
+            "annexed",
+            "ruled",
+            "born",
+            "made",
+            "built",
+            "era",
+            "style",
+            "like",
+        ):
             return None, q
         actor = replace(self.country_actor(states[0]), kind="demonym")
         return ActorSpan(p, end, end - 1, actor), q
@@ -913,12 +1030,24 @@ class _Reader:
                 if counterpart and self.memory.topic is not None:
                     self.memory.note_pair(self.memory.topic, known)
                 own = states[0] if states and states[0].kind == "organisation" else None
-                if own is not None and own.country == known.country and own.role[:3] in ARMED and known.role[:3] in ARMED:
-                    known = replace(known, role=own.role, code=own.country + own.role)  # one code for a movement and its people
+                if (
+                    own is not None
+                    and own.country == known.country
+                    and own.role[:3] in ARMED
+                    and known.role[:3] in ARMED
+                ):
+                    known = replace(
+                        known, role=own.role, code=own.country + own.role
+                    )  # one code for a movement and its people
                 self.learn_person(named, known)
                 finish = max(named.end, tail_end if tail else 0)
                 return ActorSpan(start, finish, named.end - 1, known), finish
-        if not base.country and base.kind == "agent" and base.role[:3] not in INTERNATIONAL and not (states or tail or others or counterpart):
+        if (
+            not base.country
+            and base.kind == "agent"
+            and base.role[:3] not in INTERNATIONAL
+            and not (states or tail or others or counterpart)
+        ):
             if not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
                 base = self.at_home(base, title, named=bool(unknown))
         if unknown:
@@ -930,7 +1059,16 @@ class _Reader:
         if counterpart and not states and not tail:
             other = self.other_party()
             if other is None:
-                nameless = self.actor("", "GOV", self.plain(start, q), "anaphor", entry, None, None, "counterpart: of the name that follows")
+                nameless = self.actor(
+                    "",
+                    "GOV",
+                    self.plain(start, q),
+                    "anaphor",
+                    entry,
+                    None,
+                    None,
+                    "counterpart: of the name that follows",
+                )
                 follows = self.named_after(ActorSpan(start, end, head, nameless), nameless, title, True)
                 return (follows, follows.end) if follows is not None else (None, q)
             base = replace(other, kind="anaphor", how="counterpart: the other party of the article")
@@ -938,7 +1076,13 @@ class _Reader:
             return None, q
         if last.subkind == "part" and not base.country and base.role[:3] not in INTERNATIONAL:
             return None, q
-        if base.country == "" and not (others or states or tail or owner) and self.is_definite(start) and not last.plural and last.subkind in SINGULAR_TITLE_KINDS:
+        if (
+            base.country == ""
+            and not (others or states or tail or owner)
+            and self.is_definite(start)
+            and not last.plural
+            and last.subkind in SINGULAR_TITLE_KINDS
+        ):
             holder = self.memory.titles.get(norm_name(title)) if not effects else None
             if holder is not None:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
@@ -946,13 +1090,15 @@ class _Reader:
             self.memory.note_pair(self.memory.topic, base)
         if not last.plural and last.subkind in SINGULAR_TITLE_KINDS and base.kind != "media":
             span = ActorSpan(start, end, head, base, others)
-            return self.named_after(span, base, title, counterpart) or self.named_before(span, base, title) or span, max(end, self.reached)
+            return self.named_after(span, base, title, counterpart) or self.named_before(
+                span, base, title
+            ) or span, max(end, self.reached)
         return ActorSpan(start, end, head, base, others), end
 
     def shared_title(
         self, start: int, q: int, states: list[_State], role: str, title: str, last: Entry, effects: set[str]
     ) -> list[ActorSpan]:
-        """"Presidents Joe Biden and Xi Jinping", "Foreign Ministers A of Japan and B of China": the names one by one; [] where none follow."""
+        """ "Presidents Joe Biden and Xi Jinping", "Foreign Ministers A of Japan and B of China": the names one by one; [] where none follow."""
         found: list[ActorSpan] = []
         members: list[tuple[int, int, _Match | None, list[int], _State | None]] = []
         p = q
@@ -1044,30 +1190,77 @@ class _Reader:
                 if "former" in effects:
                     own = "ELI"
                 code_role = own or role
-                return self.actor(state.country, code_role, f"{state.name} {title}", "agent", entry, None, None, f"{title} of {state.name}")
+                return self.actor(
+                    state.country,
+                    code_role,
+                    f"{state.name} {title}",
+                    "agent",
+                    entry,
+                    None,
+                    None,
+                    f"{title} of {state.name}",
+                )
             if "former" in effects:
-                return self.actor("", "ELI", f"former {state.name} {title}", "agent", entry, None, None, f"former {title} of {state.name}")
+                return self.actor(
+                    "",
+                    "ELI",
+                    f"former {state.name} {title}",
+                    "agent",
+                    entry,
+                    None,
+                    None,
+                    f"former {title} of {state.name}",
+                )
             return self.actor("", own, f"{state.name} {title}", "agent", entry, None, None, f"{title} of {state.name}")
         if role[:3] in ("MNC", "NGO", "IMG", "IGO", "NGM"):
             role = {"MNC": "BUS", "NGO": "CVL", "IMG": "REB"}.get(role[:3], "")
-        return self.actor(state.country, role, f"{state.name} {title}", "agent", entry, None, None, f"{state.name} + role noun {title!r}")
+        return self.actor(
+            state.country,
+            role,
+            f"{state.name} {title}",
+            "agent",
+            entry,
+            None,
+            None,
+            f"{state.name} + role noun {title!r}",
+        )
 
     def with_tail(self, inner: Actor, role: str, last: Entry, entry: str, effects: set[str]) -> Actor:
-        """"prime minister of Japan", "head of the Iranian army", "members of Hamas"."""
+        """ "prime minister of Japan", "head of the Iranian army", "members of Hamas"."""
         if inner.kind in ("country", "demonym", "capital") and inner.country:
-            return self.actor(inner.country, role, f"{last.name} of {inner.name}", "agent", entry, None, None, f"{last.name} of {inner.name}")
+            return self.actor(
+                inner.country,
+                role,
+                f"{last.name} of {inner.name}",
+                "agent",
+                entry,
+                None,
+                None,
+                f"{last.name} of {inner.name}",
+            )
         own = inner.role
         if "former" in effects:
             own = "ELI"
         elif inner.country and not last.generic and inner.kind == "agent" and role not in ("GOV", "CVL", "ELI"):
             own = role
-        return self.actor(inner.country, own, f"{last.name} of {inner.name}", "agent", entry, None, None, f"{last.name} of {inner.name}")
+        return self.actor(
+            inner.country,
+            own,
+            f"{last.name} of {inner.name}",
+            "agent",
+            entry,
+            None,
+            None,
+            f"{last.name} of {inner.name}",
+        )
 
     def with_owner(self, owner: Actor, role: str, title: str, entry: str, effects: set[str]) -> Actor:
-        """"Putin's spokesman", "its troops"."""
+        """ "Putin's spokesman", "its troops"."""
         if not owner.country:
             role = owner.role if owner.role[:3] in ("IGO", "NGO", "IMG", "MNC", "NGM") else role
-        return self.actor(owner.country, role, f"{owner.name}'s {title}", "agent", entry, None, None, f"{title} of {owner.name}")
+        return self.actor(
+            owner.country, role, f"{owner.name}'s {title}", "agent", entry, None, None, f"{title} of {owner.name}"
+        )
 
     def read_of(self, q: int, last: Entry) -> tuple[list[Actor], int]:
         """The states or bodies after "of"/"for"/"from" that say whose a role noun is."""
@@ -1086,7 +1279,10 @@ class _Reader:
             if self.is_part_of_a_persons_name(m):
                 return [], 0
             follower = self.match(m.end + 1) if self.norm(m.end) == "'s" else self.match(m.end)
-            if not (follower is not None and follower.kind in ("agent", "organisation", "seat")) or self.norm(m.end) == "and":
+            if (
+                not (follower is not None and follower.kind in ("agent", "organisation", "seat"))
+                or self.norm(m.end) == "and"
+            ):
                 if m.kind == "city":
                     return [self.actor(m.entry.code, "", m.entry.name, "country", m.entry.entry)], m.end
                 actors = [replace(self.country_actor(self.to_state(m.entry)), role="", code=m.entry.code)]
@@ -1115,7 +1311,11 @@ class _Reader:
             return [], 0
         if span.actor.kind in ("demonym",) and span.actor.role == "":
             return [], 0
-        if not span.actor.country and not span.actor.role[:3].startswith(("IGO", "NGO", "MNC", "IMG")) and span.actor.kind == "agent":
+        if (
+            not span.actor.country
+            and not span.actor.role[:3].startswith(("IGO", "NGO", "MNC", "IMG"))
+            and span.actor.kind == "agent"
+        ):
             return [span.actor], after
         return [span.actor, *span.others], after
 
@@ -1154,13 +1354,24 @@ class _Reader:
                 if not (text[:1].isupper() and len(low) == 1 and text.endswith(".")):
                     break
             m = self.match(p)
-            if m is not None and m.kind in ("country", "adjective", "national", "organisation", "seat", "media", "stop", "person"):
+            if m is not None and m.kind in (
+                "country",
+                "adjective",
+                "national",
+                "organisation",
+                "seat",
+                "media",
+                "stop",
+                "person",
+            ):
                 break
             if m is not None and m.kind == "agent" and not out:
                 break
             out.append(p)
             p += 1
-        while out and (self.text(out[-1]) in HYPHENS or self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower()):
+        while out and (
+            self.text(out[-1]) in HYPHENS or self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower()
+        ):
             out.pop()
         if not out or out[0] == 0:
             return []
@@ -1194,7 +1405,7 @@ class _Reader:
         return (real[-1],)
 
     def named_after(self, span: ActorSpan, base: Actor, title: str, counterpart: bool) -> ActorSpan | None:
-        """"Turkey's foreign minister, Hakan Fidan, said", "his counterpart, Sergei Lavrov": the name after the comma is his."""
+        """ "Turkey's foreign minister, Hakan Fidan, said", "his counterpart, Sergei Lavrov": the name after the comma is his."""
         q = span.end
         self.reached = 0
         if self.text(q) != "," or not self.text(q + 1)[:1].isupper():
@@ -1234,7 +1445,7 @@ class _Reader:
         return ActorSpan(span.start, self.reached, words[-1], actor)
 
     def named_before(self, span: ActorSpan, base: Actor, title: str) -> ActorSpan | None:
-        """"Ali Shamkhani, the secretary of the council,": the unknown name before the comma is his and joins the span."""
+        """ "Ali Shamkhani, the secretary of the council,": the unknown name before the comma is his and joins the span."""
         if not base.country and not base.role[:3].startswith(("IGO", "NGO", "NGM")):
             return None
         k = span.start - 1
@@ -1281,7 +1492,11 @@ class _Reader:
         if m.kind == "person":
             person = m.entry.person
             alone = (*person.alone, *self.first_names(person, actor)) if person is not None else ()
-            missing = tuple(a for a in alone if norm_name(a) not in self.memory.learnt or self.memory.learnt[norm_name(a)][0][1] != actor)
+            missing = tuple(
+                a
+                for a in alone
+                if norm_name(a) not in self.memory.learnt or self.memory.learnt[norm_name(a)][0][1] != actor
+            )
             if missing:
                 for name in missing:
                     self.remember(name.split(), actor, ())
@@ -1330,11 +1545,19 @@ class _Reader:
         agrees = [t for t in tenures if titles and titles <= set(norm_name(t.office).split())]
 
         def made(t: Tenure, role: str, note: str, rank: int) -> tuple[tuple[int, int, int], Actor]:
-            own_country, own_role = (t.country, role) if len(t.country) == 3 and t.country not in _GENERIC else ("", t.country)
+            own_country, own_role = (
+                (t.country, role) if len(t.country) == 3 and t.country not in _GENERIC else ("", t.country)
+            )
             if role == "ELI" and not own_country:
                 own_role = "ELI"
-            actor = Actor(own_country + own_role, own_country, own_role, person.name, "person", t.entry, t.since, t.to, note)
-            return (rank, int(t in agrees), office_rank(t.office) * 4_000_000 + (t.since or date.min).toordinal()), actor
+            actor = Actor(
+                own_country + own_role, own_country, own_role, person.name, "person", t.entry, t.since, t.to, note
+            )
+            return (
+                rank,
+                int(t in agrees),
+                office_rank(t.office) * 4_000_000 + (t.since or date.min).toordinal(),
+            ), actor
 
         if day is None:
             t = max(agrees or tenures, key=lambda t: (t.to or date.max, t.since or date.min))
@@ -1363,7 +1586,9 @@ class _Reader:
         own = t.country if len(t.country) == 3 else ""
         if not own:
             return None
-        return (0, 0, 0), Actor(own, own, "", person.name, "person", t.entry, None, t.since, f"before becoming {t.office} on {t.since}")
+        return (0, 0, 0), Actor(
+            own, own, "", person.name, "person", t.entry, None, t.since, f"before becoming {t.office} on {t.since}"
+        )
 
     def read_person(
         self, start: int, p: int, m: _Match, effects: set[str], state: _State | None = None
@@ -1442,7 +1667,12 @@ class _Reader:
             return k
         if self.norm(k) in self.dictionary.given_names:
             return None
-        if k > 0 and self.text(k - 1) not in (".", "!", "?", ":", "“", '"', "\n\n") and self.match(k) is None and self.norm(k) not in NOT_NAMES:
+        if (
+            k > 0
+            and self.text(k - 1) not in (".", "!", "?", ":", "“", '"', "\n\n")
+            and self.match(k) is None
+            and self.norm(k) not in NOT_NAMES
+        ):
             covering = any(self.match(j) is not None and self.match(j).end > k for j in range(max(0, k - 3), k))  # type: ignore[union-attr]
             return m.start if covering else None
         return m.start
@@ -1486,6 +1716,8 @@ class _Reader:
             antecedents = memory.plural
         if not antecedents:
             return None, m.end
+        if self.norm(i) in ("he", "she"):  # still the topic: a name further on in the sentence is somebody else
+            memory.fresh = memory.oblique = False
         if kind in ("possessive", "its", "their"):
             r, inner = self.modifiers(m.end, inner=True)
             nxt = self.match(r)
@@ -1496,8 +1728,13 @@ class _Reader:
                 if span is None:
                     return None, max(after, m.end)
                 if len(antecedents) > 1 and span.actor.kind != "person":
-                    others = tuple(self.actor(a.country, span.actor.role, span.actor.name, "anaphor", span.actor.entry, how=span.actor.how)
-                                   for a in antecedents[1:] if a.country)
+                    others = tuple(
+                        self.actor(
+                            a.country, span.actor.role, span.actor.name, "anaphor", span.actor.entry, how=span.actor.how
+                        )
+                        for a in antecedents[1:]
+                        if a.country
+                    )
                     span = replace(span, others=others)
                 return span, after
         echoes = [self.echo(a, self.text(i)) for a in antecedents]
@@ -1522,9 +1759,25 @@ class _Reader:
             k = i + 1
             while self.norm(k) in AUXILIARIES or self.norm(k) in ("be", "been", "not", "also", "now", "s"):
                 k += 1
-            if k > i + 1 and self.norm(k) in EXPLETIVE and self.norm(k - 1) in ("is", "was", "be", "been", "not", "s", "now"):
+            if (
+                k > i + 1
+                and self.norm(k) in EXPLETIVE
+                and self.norm(k - 1) in ("is", "was", "be", "been", "not", "s", "now")
+            ):
                 return ()
-            if after in ("means", "meant", "takes", "took", "seems", "seemed", "remains", "remained", "appears", "appeared", "depends"):
+            if after in (
+                "means",
+                "meant",
+                "takes",
+                "took",
+                "seems",
+                "seemed",
+                "remains",
+                "remained",
+                "appears",
+                "appeared",
+                "depends",
+            ):
                 return ()
             one = memory.subject or memory.subject_before
             return (one,) if one is not None else ()
@@ -1541,8 +1794,16 @@ class _Reader:
         if memory.thing is not None and last is not None and last.actor.kind in ("country", "capital", "organisation"):
             between = [self.norm(k) for k in range(last.end, i)]
             if between and len(between) < 12 and "" not in between:
-                told = between[0] in ("to", "over", "for", "of", "about", "from", "with", "as", "and") and "and" not in between[1:]
-                acting = len(between) < 5 and between[0].isalpha() and between[0] not in ("and", "or", "but") and not self.governed(last.start)
+                told = (
+                    between[0] in ("to", "over", "for", "of", "about", "from", "with", "as", "and")
+                    and "and" not in between[1:]
+                )
+                acting = (
+                    len(between) < 5
+                    and between[0].isalpha()
+                    and between[0] not in ("and", "or", "but")
+                    and not self.governed(last.start)
+                )
                 if told or acting:
                     one = memory.thing
         return (one,) if one is not None else ()
@@ -1596,7 +1857,11 @@ class _Reader:
         if not actor.country:
             return actor if actor.kind == "organisation" else None
         if actor.role[:3] in APART:
-            return replace(actor, kind="organisation") if actor.kind != "person" else self.memory.parties.get(actor.code, actor)
+            return (
+                replace(actor, kind="organisation")
+                if actor.kind != "person"
+                else self.memory.parties.get(actor.code, actor)
+            )
         name = self.dictionary.countries.get(actor.country, actor.name if len(actor.code) == 3 else actor.country)
         return Actor(actor.country, actor.country, "", name, "country", actor.entry, how=f"the country of {actor.name}")
 
@@ -1617,7 +1882,9 @@ class _Reader:
 
 _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split())
 _GENERIC = frozenset(["IGO", "NGO", "NGM", "MNC", "IMG", "INT", "UIS"])
-_OFFICE_WORDS = frozenset("president minister premier chancellor king queen emir secretary chief leader commissioner speaker".split())
+_OFFICE_WORDS = frozenset(
+    "president minister premier chancellor king queen emir secretary chief leader commissioner speaker".split()
+)
 
 
 def combine(roles: list[str], generic: list[bool]) -> str:
@@ -1638,7 +1905,22 @@ def office_rank(office: str) -> int:
     low = office.casefold()
     if "vice" in low or "deputy" in low:
         return 1
-    if any(w in low for w in ("president", "prime minister", "chancellor", "king", "queen", "leader", "premier", "emir", "sultan", "pope", "general")):
+    if any(
+        w in low
+        for w in (
+            "president",
+            "prime minister",
+            "chancellor",
+            "king",
+            "queen",
+            "leader",
+            "premier",
+            "emir",
+            "sultan",
+            "pope",
+            "general",
+        )
+    ):
         return 2 if "former" not in low and "party" not in low and "opposition" not in low else 0
     return 1 if "minister" in low or "secretary" in low else 0
 
