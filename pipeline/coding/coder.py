@@ -49,7 +49,7 @@ PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".sp
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 # Codes that say too little when one does not know towards whom.
-VAGUE = frozenset("010 020 030 032 040 050 051 060 070 100 110 111 120 130 160".split())
+VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -279,8 +279,6 @@ class Coder:
             both = others = self._implied(tree, match, memory)
         if len(both) > 1 and not others and match.clause.lemma in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
-        sources: list[Party | None] = [*both] or [None]
-        targets: list[Party | None] = [*others] or [None]
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
@@ -288,6 +286,9 @@ class Coder:
         stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
         where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline if stands else None)
         speaker = self._speaker(tree, how.speaker, spans)
+        sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
+        targets: list[Party | None] = [self._local(p, where) for p in others] or [None]
+        worded = any(slot.words and not slot.forbidden for slot in match.pattern.slots)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -295,13 +296,43 @@ class Coder:
                     if len(sources) > 1 or len(targets) > 1:
                         continue
                     target = None  # "China … in Beijing": nobody acts on himself
-                if not tellable(source, target, code):
+                if not tellable(source, target, code, worded):
                     continue
                 pairs.append((source, target, code))
                 if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))
+        if code == "040" and modality == "occurred" and polarity == "affirmed" and where is not None and where.method in ("clause", "sentence"):
+            pairs = self._met_at(pairs, where)
         for source, target, sided in pairs:
             yield self._mention(doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence)
+
+    @staticmethod
+    def _local(party: Party, where: EventPlace | None) -> Party:
+        """"killed two civilians in Donetsk": an agent without a country has that of the place in its own clause."""
+        if party.actor is None or party.actor.kind != "agent" or party.actor.country or where is None:
+            return party
+        if not where.country or where.method != "clause":
+            return party
+        how = f"{party.actor.how}; country of {where.name}, where it happened"
+        return replace(party, actor=replace(party.actor, country=where.country, code=where.country + party.actor.role, how=how))
+
+    def _met_at(self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace) -> list[tuple[Party | None, Party | None, str]]:
+        """CAMEO 042-044: a meeting in one side's country is a visit there; in a third country it is 044, and each visits its host."""
+        out: list[tuple[Party | None, Party | None, str]] = []
+        place = self._countries.get(where.country)
+        for a, b, code in pairs:
+            if a is None or b is None or not a.actor or not b.actor or not place or not (a.actor.country and b.actor.country):
+                out.append((a, b, code))
+            elif where.country == b.actor.country != a.actor.country:
+                out.append((a, b, "042"))
+            elif where.country == a.actor.country != b.actor.country:
+                out.append((a, b, "043"))
+            elif a.actor.country != b.actor.country:
+                host = Party(a.start, a.end, Actor(where.country, where.country, "", place.name, "country", "", None, None, f"country of {where.name}"))
+                out += [(a, b, "044"), (a, host, "042"), (replace(host, start=b.start, end=b.end), a, "043")]
+            else:
+                out.append((a, b, code))
+        return out
 
     def _tense(self, match: Match, how: Status) -> tuple[str, str, str, str]:
         """(code, deed, polarity, modality) after CAMEO's rule that tense decides families (manual, chapters 03, 12 and 13)."""
@@ -541,15 +572,18 @@ def same(a: Party, b: Party) -> bool:
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str) -> bool:
-    """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided deed has."""
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+    """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided deed has.
+
+    ``worded``: the pattern names the thing done ("withdrew from the treaty"), so that even a residual code says something.
+    """
     if source is not None and target is not None:
         assert source.actor is not None and target.actor is not None
         if code[:3] in ("042", "043") and source.actor.country and source.actor.country == target.actor.country:
             return False  # a trip at home is no visit between actors
         return bool(source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent")
     if source is not None:
-        return bool(source.actor and source.actor.country) and code[:2] != "04" and code not in VAGUE
+        return bool(source.actor and source.actor.country) and (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is not None:
         return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
     return False

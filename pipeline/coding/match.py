@@ -203,8 +203,10 @@ class Matcher:
         bound_nouns = self._word_nouns(pattern, clause)
         host: Party | None = None
         direct = pattern.code.startswith(DIRECT) and not self.forced
-        for slot in pattern.slots:
-            tokens = self._arguments(slot, pattern, clause, bound_nouns)
+        events: list[int] = []
+        # the EVENT first: what it takes is no target ("pledged its support to Austria")
+        for slot in sorted(pattern.slots, key=lambda s: s.filler != "EVENT"):
+            tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
             if slot.forbidden:
                 tokens += [c for c in clause.roles.get("comp", []) if {self.tree.lower[m] for m in self.tree.children(c, "mark")} & {*slot.roles}]
                 hits = [t for t in tokens if self._fits(slot, t)]
@@ -217,6 +219,7 @@ class Matcher:
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
                     return []
+                events = events if inner else []
                 continue
             fitting = [t for t in tokens if self._fits(slot, t)]
             if slot.filler == "":
@@ -357,7 +360,12 @@ class Matcher:
         for slot in pattern.slots:
             if slot.filler == "" and slot.words and not slot.forbidden:
                 nouns += [t for r in slot.roles for t in clause.roles.get(r, []) if self._fits(slot, t)]
-        return self._content(nouns)
+        nouns = self._content(nouns)
+        for slot in pattern.slots:  # one level down: "interest in closer ties with Uganda", "two billion euros in aid to Kyiv"
+            if slot.filler == "" and slot.words and not slot.forbidden:
+                for t in list(nouns):
+                    nouns += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) in slot.roles and k not in nouns and self._fits(slot, k)]
+        return nouns
 
     def _content(self, tokens: Sequence[int]) -> list[int]:
         """The tokens, and for "most of its sanctions" the noun that the partitive counts."""
@@ -377,7 +385,9 @@ class Matcher:
                     if clause.kind == "noun":
                         tokens += roles.get("of", []) + [t for t in roles.get("mod", []) if self.book.is_predicate("noun", self.tree.lemma[t])]
                 elif role in ("to", "that"):
-                    tokens += roles.get("comp", []) + roles.get(role, [])
+                    marked = [c for c in roles.get("comp", []) if any(self.tree.lower[m] == "to" for m in self.tree.children(c, "mark"))]
+                    tokens += marked if role == "to" else [c for c in roles.get("comp", []) if c not in marked]
+                    tokens += roles.get(role, [])
                 else:
                     tokens += roles.get(role, [])
                 continue
@@ -432,7 +442,8 @@ class Matcher:
     def _hosts(self, t: int) -> list[Party]:
         span = self.span_at.get(t)
         if span is not None and span.actor.kind not in ("country", "capital"):
-            return self._parties([t], Slot(("object",), "TARGET"))
+            # visiting the crew, or children in hospital, is no visit between actors
+            return [p for p in self._parties([t], Slot(("object",), "TARGET")) if p.actor and (p.actor.country or p.actor.kind == "organisation")]
         place = self.place_at(t)
         if place is not None:
             return [place]

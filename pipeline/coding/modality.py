@@ -26,6 +26,7 @@ DOUBT_NOUNS = frozenset("prospect possibility hope chance likelihood fear risk t
 # "voted to impose", "managed to reach": what these govern happened.
 DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come help serve elect act move get".split())
 REPORT_NOUNS = frozenset("report claim allegation accusation rumour rumor suggestion charge assertion speculation".split())
+FAILED_NOUNS = frozenset("failure lack absence collapse breakdown cancellation inability".split())
 SAY_VERBS = frozenset(
     """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal confirm
     disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark show""".split()
@@ -62,6 +63,7 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         hypothetical |= bool(words & HYPOTHETICAL_MODIFIERS)
         background |= bool(words & PAST_MODIFIERS) or (clause.lemma in states and not clause.light)
         i, head = clause.head, tree.head[clause.head]
+        negated |= tree.dep[i] == "nmod" and tree.lemma[head] in FAILED_NOUNS and tree.preposition(i) in ("of", "in")
         if tree.dep[i] == "nmod" and tree.lemma[head] in DOUBT_NOUNS and tree.preposition(i) in ("of", "for", "about"):
             hypothetical = True
             clause_verb = -1

@@ -142,7 +142,7 @@ def visits(events: Iterable[Row]) -> Iterator[dict[str, Any]]:
         if row[f"{visitor}_code"] is None or trip in seen:
             continue
         seen.add(trip)
-        done = purposes.get((frozenset((row["source_code"], row["target_code"])), row["date_from"]), set())
+        done = purposes.get((_countries(row), row["date_from"]), set())
         yield {
             **_carried(row, "event_id", "place_name", "place_country", "date_from", "date_to", "confidence"),
             **_side(row, visitor, "visitor"),
@@ -158,13 +158,18 @@ def _best_visit_first(told: tuple[Row, str]) -> tuple[Any, ...]:
 
 
 def _companions(rows: Iterable[Row]) -> dict[tuple[frozenset[str | None], Any], set[str]]:
-    """What two actors did together on a day: (both codes, first day) -> purposes."""
+    """What two sides did together on a day: (both, first day) -> purposes."""
     found: dict[tuple[frozenset[str | None], Any], set[str]] = defaultdict(set)
     for row in rows:
         purpose = _PURPOSES.get(row["cameo_code"])
         if purpose and row["date_from"] and row["polarity"] == "affirmed" and row["modality"] in HAPPENED:
-            found[frozenset((row["source_code"], row["target_code"])), row["date_from"]].add(purpose)
+            found[_countries(row), row["date_from"]].add(purpose)
     return found
+
+
+def _countries(row: Row) -> frozenset[str | None]:
+    """The two sides by country, where they have one: Putin visits China, and has his talks with Xi."""
+    return frozenset(row[f"{side}_country"] or row[f"{side}_code"] for side in ("source", "target"))
 
 
 def _visit_stage(row: Row) -> str | None:

@@ -26,17 +26,21 @@ LIGHT = frozenset(
     inflict exchange throw lend show be see face schedule plan set""".split()
 )
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
-HAPPEN = frozenset("take happen begin start occur resume continue open commence come follow mark last get_underway proceed".split())
+HAPPEN = frozenset(
+    """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on erupt break_out rage flare
+    flare_up leave kill wound injure claim end conclude close spread intensify escalate rock hit paralyse paralyze""".split()
+)
 # Nouns that count or bundle what follows "of": "most of its sanctions", "a round of talks".
 PARTITIVES = frozenset(
     """most some all many much part portion bulk rest series number package round set range wave lot majority couple group raft host batch
-    string flurry spate few several half one two three any none both each kind type form""".split()
+    string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful several half one two three any none both each kind type form""".split()
 )
 PARTICLES = frozenset("off out up down back away over in on".split())
 TIMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
     november december week month year day morning evening night afternoon noon midnight weekend today yesterday tomorrow decade century""".split()
 )
+NOMINAL_ROLES = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "obj", "obl", "nmod", "obl:agent", "conj")
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 OBLIQUES = ("obl", "obl:agent", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod")
 
@@ -91,6 +95,8 @@ class Clauses:
     def kind(self, i: int) -> str:
         """"verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
         tree, tag = self.tree, self.tree.tag[i]
+        if tag == "VBG" and tree.dep[i] in NOMINAL_ROLES and not tree.children(i, "obj", "aux") and self.is_predicate("noun", tree.lower[i]):
+            return "noun"  # "Shelling in Yemen killed a family"
         if tag.startswith("VB"):
             # "planned talks", "wanted men": a participle before its noun describes, it does not report
             return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
@@ -166,6 +172,8 @@ class Clauses:
     def base(self, kind: str, i: int) -> str:
         """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is no predicate."""
         lemma = self.tree.lemma[i]
+        if kind == "noun" and self.tree.tag[i] == "VBG":
+            return self.tree.lower[i]
         return lemma if self.is_predicate(kind, lemma) else self.forms.get((kind, self.tree.lower[i]), lemma)
 
     def subjects(self, i: int, depth: int = 0) -> list[int]:
@@ -372,6 +380,9 @@ class Clauses:
                 elif dep != "acl:relcl":
                     clause.add("comp", k)
         if self.is_predicate("noun", clause.lemma):
+            if "agent" not in clause.roles and tree.children(i, "cop"):
+                for k in tree.children(i, "nsubj"):  # "A prisoner is on hunger strike"
+                    clause.add("agent", k)
             self._governor(clause)
         return clause
 

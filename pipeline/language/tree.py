@@ -46,7 +46,8 @@ class Tree:
             elif name == "JJ":
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
             elif name in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
-                self.lemma[i] = self.lower[i][:-1]  # "Talks between …": the capital made a name of it
+                cut = 2 if self.lower[i].endswith(("ches", "shes", "sses", "xes", "zes")) else 1
+                self.lemma[i] = self.lower[i][:-cut]  # "Talks between …": the capital made a name of it
         self.kids: list[list[int]] = []
         self.link()
         repair(self)

@@ -44,7 +44,16 @@ CASES = [
     ("Canada announced new sanctions against Belarus.", "CAN 163 BLR occurred"),
     # reciprocal deeds
     ("Chile and Bolivia signed a border treaty.", "BOL 057 CHL occurred"),
-    ("Emmanuel Macron and Olaf Scholz met in Berlin.", "DEUGOV 040 FRAGOV occurred"),
+    ("Emmanuel Macron and Olaf Scholz met on Tuesday.", "DEUGOV 040 FRAGOV occurred"),
+    # CAMEO 042-044: where they met says who visited whom
+    ("Emmanuel Macron and Olaf Scholz met in Berlin.", "FRAGOV 042 DEUGOV occurred"),
+    ("Emmanuel Macron met Olaf Scholz in Geneva.", "FRAGOV 044 DEUGOV occurred"),
+    ("Emmanuel Macron met Olaf Scholz in Geneva.", "DEUGOV 042 CHE occurred"),
+    # causation, obligation, decisions
+    ("The Russian president ordered an attack on Ukraine.", "RUSGOV 190 UKR occurred"),
+    ("The French foreign minister said Russia must withdraw its troops from Georgia.", "FRAGOV 1056 RUS requested"),
+    ("EU foreign ministers agreed to impose sanctions on Belarus.", "IGOEUREEC 163 BLR occurred"),
+    ("Shelling killed two civilians in Donetsk.", " 19* UKRCVL occurred"),
     # negation, denial, hypothesis, questions
     ("Chile did not sign the agreement with Bolivia.", "CHL 057 BOL negated"),
     ("Iran denied that it had held talks with Iraq.", "IRN 046 IRQ denied"),
@@ -84,7 +93,7 @@ def told(coder: Coder, sentence: str) -> set[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(("sentence", "want"), CASES, ids=[c[1] + " | " + c[0][:40] for c in CASES])
 def test_sentences(coder: Coder, sentence: str, want: str) -> None:
-    source, code, target, modality = want.split()
+    source, code, target, modality = want.split(" ")
     found = told(coder, sentence)
     assert any(
         s == source and t == target and m == modality and (c == code or (code[-1] == "*" and c.startswith(code[:-1])))
