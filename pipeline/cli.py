@@ -128,11 +128,9 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
     out.print(Text(f"  Parquet  {_short(summary.parquet)}"), soft_wrap=True)
     command = _command()
     place = "" if settings.data_dir == Path("data").absolute() else f" --data {_short(settings.data_dir)}"
-    columns = "date_from, source_name, cameo_code, target_name, place_name"
+    visits = "SELECT date_from, visitor_name, host_name, place_name, stage FROM visits ORDER BY date_from"
     out.print("Next:")
-    out.print(
-        Text(f'  {command} query{place} "SELECT {columns} FROM occurred_events ORDER BY date_from"'), soft_wrap=True
-    )
+    out.print(Text(f'  {command} query{place} "{visits}"'), soft_wrap=True)
     if shown:
         surest = max(shown, key=lambda row: row["confidence"])
         out.print(Text(f"  {command} explain{place} {surest['event_id']}"), soft_wrap=True)
