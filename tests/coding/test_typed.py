@@ -42,7 +42,7 @@ def test_visit_and_host_are_one_visit_with_its_purpose() -> None:
     made = tables(
         one("RUSGOV", "042", "CHN", "visit", place_name="Beijing", place_country="CHN"),
         one("CHN", "043", "RUSGOV", "visit"),
-        one("RUSGOV", "046", "CHN", "talks", at=100),
+        one("RUSGOV", "046", "CHNGOV", "talks", at=100),
         one("CHN", "057", "RUSGOV", "signed", at=200),
     )["visits"]
     row = made.row(0, named=True)
