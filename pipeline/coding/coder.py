@@ -238,11 +238,16 @@ class Coder:
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, item.published, memory)
         matcher = Matcher(tree, clauses, self.book, spans, self._places(doc))
-        mentions: list[Mention] = []
-        for match in matcher.sentence():
-            how = status(tree, clauses, match.clause, self._states)
-            mentions += self._mentions(doc, tree, match, how, spans, sentence, item, memory)
-        return once_each(mentions)
+        told: dict[int, list[Mention]] = {}
+
+        def tell(match: Match) -> list[Mention]:
+            if id(match) not in told:
+                how = status(tree, clauses, match.clause, self._states)
+                told[id(match)] = list(self._mentions(doc, tree, match, how, spans, sentence, item, memory))
+            return told[id(match)]
+
+        matches = matcher.sentence(lambda match: bool(tell(match)))
+        return once_each([mention for match in matches for mention in tell(match)])
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""

@@ -95,10 +95,16 @@ class Matcher:
 
     # -- the sentence -----------------------------------------------------------------------------------------------
 
-    def sentence(self) -> list[Match]:
-        """Every match of the sentence that no other match speaks for, in order of the predicate."""
+    def sentence(self, tells: Callable[[Match], bool] = lambda match: True) -> list[Match]:
+        """Every match of the sentence that no other match speaks for, in order of the predicate.
+
+        ``tells``: whether a match says enough to stand in a table; one that does not speaks for no other, unless it is an operator ("a call
+        for talks", whoever called, is no talks).
+        """
         found = self.everything()
-        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
+        used = {
+            t for i, matches in found.items() for m in matches if m.pattern.is_operator or tells(m) for t in m.used if t != i
+        }
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]

@@ -260,6 +260,7 @@ class Clauses:
             elif dep in OBLIQUES:
                 if particle and tree.preposition(k) == particle:
                     clause.add("object", k)
+                    clause.add(particle, k)  # "called on Iran": whether "on" is a particle is the pattern's business
                 else:
                     self._add_oblique(clause, k, particle)
             elif dep == "xcomp" and not tree.tag[k].startswith("VB"):

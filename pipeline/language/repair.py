@@ -21,6 +21,8 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
+    # with a full stop it is a sentence and needs a verb; a headline ("Troops killed in Iraq") does not
+    verbless = tree.lower[-1] == "." and not any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag)
     for noun in [root, *tree.children(root, "conj")]:
         for t in tree.children(noun, "amod", "acl"):
             if tree.tag[t] not in ("VBN", "VBD") and not tree.lower[t].endswith("ed"):
@@ -28,7 +30,7 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
             if tree.children(t, "obl:agent", "aux", "aux:pass", "cop") or (t and tree.lower[t - 1] in HYPHENS):
                 continue
             if t > noun:
-                if noun == root and (tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")):
+                if noun == root and (verbless or tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")):
                     return t, root, -1  # "police clashed with protesters"; but "troops killed in Iraq" is a passive headline
                 continue
             if noun != root:
