@@ -259,7 +259,6 @@ class ActorDictionary:
 
     def with_cities(self, cities: dict[str, str]) -> ActorDictionary:
         """Let city names act as a state's adjective ("the Shanghai police"); keys are names, values ISO-3. Returns self."""
-        self.cities = {}
         for name, country in cities.items():
             words = split_name(name)
             key = " ".join(norm(w) for w in words)
@@ -299,6 +298,7 @@ class _Loader:
         self.load_stops()
         self.load_ambiguous()
         self.load_leaders()
+        self.load_cities()
         return d
 
     def lines(self, filename: str) -> Iterator[str]:
@@ -399,7 +399,22 @@ class _Loader:
             self.check_role(code[3:6], where)
         return code
 
-    def put(self, names: Iterable[str], kind: str, code: str, role: str, name: str, where: str, **more: object) -> None:
+    def put(
+        self,
+        names: Iterable[str],
+        kind: str,
+        code: str,
+        role: str,
+        name: str,
+        where: str,
+        *,
+        subkind: str = "",
+        since: date | None = None,
+        to: date | None = None,
+        plural: bool = False,
+        generic: bool = False,
+    ) -> None:
+        """Enter names that mean one thing."""
         cased = kind not in ("agent", "modifier", "anaphor")
         for one in names:
             the = one[:4] in ("the ", "The ")
@@ -408,9 +423,11 @@ class _Loader:
             words = split_name(one)
             if not words:
                 continue
-            self.dictionary.add(
-                one, Entry(kind, code, role, name, where, case_of(words, cased), the=the, **more), words
-            )  # type: ignore[arg-type]
+            case = case_of(words, cased)
+            entry = Entry(
+                kind, code, role, name, where, case, subkind, since, to, plural=plural, generic=generic, the=the
+            )
+            self.dictionary.add(one, entry, words)
 
     def load_countries(self) -> None:
         columns = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
@@ -569,6 +586,14 @@ class _Loader:
             self.dictionary.ambiguous[norm(row["name"])] = Ambiguity(
                 *(frozenset(norm(w) for w in row[c].split()) for c in ("not_before", "not_after", "against", "favour"))
             )
+
+    def load_cities(self) -> None:
+        """Cities and provinces, which name a state only before a role noun; a name that means something else already is left out."""
+        cities: dict[str, str] = {}
+        for where, row in self.rows("cities.csv", ("country", "cities")):
+            country = self.check_country(row["country"], where)
+            cities.update(dict.fromkeys(self.many(row["cities"]), country))
+        self.dictionary.with_cities(cities)
 
     def load_leaders(self) -> None:
         """Dated offices; lines of the same name and country are one person."""

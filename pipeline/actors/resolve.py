@@ -462,7 +462,8 @@ class _Reader:
         if m.kind == "stop":
             return None, m.end
         if m.kind == "anaphor":
-            return self.read_anaphor(i, m)
+            span, after = self.read_anaphor(i, m)
+            return (span, after) if span is not None else (None, i + 1)  # "two men" may still be men
         p, effects = self.modifiers(i, inner=False)
         m = self.match(p)
         if m is None or m.kind in ("stop", "anaphor", "modifier"):
@@ -809,7 +810,7 @@ class _Reader:
         closed = False
         while not closed:
             word = self.norm(p)
-            if word == "" and self.text(p) == ",":
+            if self.text(p) == ",":
                 p += 1
                 if self.norm(p) == "and":
                     p += 1
@@ -1415,7 +1416,11 @@ class _Reader:
         if m is not None and m.kind in ("person", "learnt", "surname") and not (m.kind == "surname" and m.entry.weak):
             country = "" if counterpart and base.kind == "anaphor" else base.country
             known = self.person_actor(m, country, title, False)
-            if known is None or self.text(m.end) not in (",", ".", ";", ")", "") or (not country and not counterpart):
+            if (
+                known is None
+                or self.text(m.end) not in (",", ".", ";", ")", "")
+                or not (country or counterpart or known.role == base.role)
+            ):
                 return None
             self.learn_person(m, known)
             if counterpart and self.memory.topic is not None:
@@ -1795,7 +1800,7 @@ class _Reader:
             between = [self.norm(k) for k in range(last.end, i)]
             if between and len(between) < 12 and "" not in between:
                 told = (
-                    between[0] in ("to", "over", "for", "of", "about", "from", "with", "as", "and")
+                    between[0] in ("to", "over", "for", "of", "about", "from", "with", "as")
                     and "and" not in between[1:]
                 )
                 acting = (
@@ -1804,7 +1809,7 @@ class _Reader:
                     and between[0] not in ("and", "or", "but")
                     and not self.governed(last.start)
                 )
-                if told or acting:
+                if told or acting or between == ["and"]:
                     one = memory.thing
         return (one,) if one is not None else ()
 

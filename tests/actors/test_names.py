@@ -1,0 +1,29 @@
+"""A list of names and phrases whose country and role at a day are known, with a floor for how many come out right."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from pipeline.actors import ActorDictionary, resolve_phrase
+
+FLOOR = 0.95
+
+
+def wrong(dictionary: ActorDictionary) -> tuple[int, list[str]]:
+    lines = (Path(__file__).parent / "names.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    faults: list[str] = []
+    for row in rows:
+        actor = resolve_phrase(row["phrase"], dictionary, date.fromisoformat(row["date"]))
+        got = (actor.country, actor.role) if actor is not None else ("", "")
+        if got != (row["country"], row["role"]):
+            faults.append(f"{row['phrase']} ({row['date']}): {got}, expected {(row['country'], row['role'])}")
+    return len(rows), faults
+
+
+def test_names_have_country_and_role(dictionary: ActorDictionary) -> None:
+    count, faults = wrong(dictionary)
+    assert count >= 100
+    assert len(faults) <= (1 - FLOOR) * count, "\n".join(faults)
