@@ -141,16 +141,22 @@ def _parse(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_LINE:
         raise LineError(f"the line is longer than {MAX_LINE >> 20} MB; split it into articles")
     try:
-        row = json.loads(raw.decode("utf-8-sig"))
+        row = json.loads(raw.decode("utf-8-sig").rstrip("\r\n"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise LineError(f"not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise LineError(f"not JSON ({error.msg} at column {error.colno}); write one object a line") from None
+    except ValueError:  # also an integer of thousands of digits, which Python refuses to read
+        raise LineError("not JSON that can be read (a number is NaN, infinite or endless); write it as text") from None
     except RecursionError:
         raise LineError('JSON nested too deeply; write {"id": ..., "text": ...}') from None
     if not isinstance(row, dict):
         raise LineError(f'JSON, but not an object; write {{"id": ..., "text": ...}}, not {type(row).__name__}')
     return row
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are Python's, no JSON reader has to know them
 
 
 def _text(row: dict[str, Any], key: str) -> str | None:
@@ -178,9 +184,11 @@ def _published(value: Any) -> tuple[date | None, str | None]:
 
 def _dump(row: dict[str, Any]) -> bytes:
     try:
-        return json.dumps(row, ensure_ascii=False).encode() + b"\n"
+        return json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     except UnicodeEncodeError:
         return json.dumps(row).encode() + b"\n"
+    except ValueError:  # an id like 1e999 is read as infinity, which is no JSON
+        return json.dumps(row | {"id": None}).encode() + b"\n"
 
 
 def code_lines(batches: Iterable[Sequence[bytes]], load: Callable[[], Coder]) -> Iterator[Coded]:

@@ -94,6 +94,8 @@ def test_side_without_words_of_its_own_is_shown_by_name() -> None:
     ("raw", "identity", "said"),
     [
         (b"{not json", None, "not JSON"),
+        (b'{"id": %s, "text": "x"}' % (b"1" * 5000), None, "not JSON that can be read"),
+        (b'{"id": NaN, "text": "x"}', None, "not JSON that can be read"),
         (b"[1, 2]", None, "not an object"),
         (b'{"id": 7}', 7, '"text" is missing'),
         (b'{"id": "x", "text": 3}', "x", '"text" must be text'),
@@ -107,6 +109,13 @@ def test_bad_line_has_an_empty_answer_in_its_place(raw: bytes, identity: Any, sa
     assert (before["id"], after["id"], len(before["events"]), len(after["events"])) == (0, 2, 1, 1)
     assert (bad["id"], bad["events"]) == (identity, [])
     assert said in bad["error"]
+
+
+def test_an_id_beyond_numbers_is_no_id_and_the_answer_is_json() -> None:
+    (coded,) = lines.code_batch(FakeCoder(), [b'{"id": [1e999], "text": "Russia thanked China ."}'])
+    row = json.loads(coded.output, parse_constant=pytest.fail)
+    assert row["id"] is None
+    assert len(row["events"]) == 1
 
 
 def test_bad_date_costs_the_date_not_the_events() -> None:

@@ -13,6 +13,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -41,6 +42,20 @@ def read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArtic
     is a Rejection, the rest goes on. `fetched_at` without a zone is taken as UTC.
     """
     fetched_at = fetched_at.replace(tzinfo=UTC) if fetched_at.tzinfo is None else fetched_at.astimezone(UTC)
+    for item in _read_paths(paths, fetched_at):
+        yield _nameable(item)
+
+
+def _nameable(item: RawArticle | Rejection) -> RawArticle | Rejection:
+    """The item with its names in Unicode: bytes of a file's name that are not UTF-8 are written out (`\\udcff`), since
+    no table can hold them as they are."""
+    names = ("locator", "source", "identity") if isinstance(item, RawArticle) else ("locator", "reason")
+    given = {name: str(getattr(item, name)) for name in names}
+    mended = {name: value.encode("utf-8", "backslashreplace").decode("utf-8") for name, value in given.items()}
+    return item if mended == given else replace(item, **mended)  # type: ignore[arg-type]
+
+
+def _read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():

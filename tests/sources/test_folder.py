@@ -99,6 +99,19 @@ def test_unsupported_files_are_rejected_with_what_is_read(tmp_path: Path) -> Non
     assert [item.locator for item in _read(tmp_path)] == [str(tmp_path / "a.pdf")]
 
 
+@pytest.mark.parametrize(("name", "kind"), [(b"caf\xe9.txt", RawArticle), (b"caf\xe9.pdf", Rejection)])
+def test_a_name_that_is_not_utf8_is_written_out(tmp_path: Path, name: bytes, kind: type) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("Text.")
+    except (OSError, UnicodeError):
+        pytest.skip("this disk holds no such names")
+    [found] = _read(tmp_path)
+    assert isinstance(found, kind)
+    assert "caf\\udce9." in found.locator
+    for value in (found.locator, getattr(found, "identity", "")):
+        value.encode("utf-8")
+
+
 def test_what_cannot_be_read_is_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
     good = tmp_path / "good.txt"
     good.write_text("Text.")
