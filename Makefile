@@ -35,10 +35,12 @@ $(STAMP): requirements.lock pyproject.toml
 run: install ## run the pipeline over the bundled articles (DATA=data)
 	@$(BIN)/dragoman run --data $(DATA) || [ $$? -eq 1 ]
 
-test: install ## pytest, ruff, mypy
-	@$(BIN)/python -m ruff check .
-	@$(BIN)/python -m mypy
-	@$(BIN)/python -m pytest
+test: install ## ruff, mypy, pytest; all of them, whatever fails first
+	@failed=0; \
+	$(BIN)/python -m ruff check . || failed=1; \
+	$(BIN)/python -m mypy || failed=1; \
+	$(BIN)/python -m pytest || failed=1; \
+	exit $$failed
 
 score: install ## code the labelled sentences in GOLD and print how many are right
 	@$(BIN)/python benchmarks/score.py $(GOLD)
