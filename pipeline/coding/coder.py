@@ -1,7 +1,9 @@
 """The coder: clean text in, event mentions out.
 
-Belongs here: the order of the steps from a text to mentions (scan, parse, actors, match, status, date, place) and the shape of a mention.
-Not here: grammar (language/), names (actors/), meaning (seeds/patterns, patterns.py, match.py), joining mentions to events (linking.py).
+Belongs here: the order of the steps from a text to mentions (scan, parse, actors, match, status, date, place) and the
+shape of a mention.
+Not here: grammar (language/), names (actors/), meaning (seeds/patterns, patterns.py, match.py), joining mentions to
+events (linking.py).
 """
 
 from __future__ import annotations
@@ -40,8 +42,13 @@ BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small e
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
 # "a joint declaration", "bilateral talks": the deed of the two parties that the article speaks of.
 JOINT = frozenset({"joint", "bilateral", "mutual"})
-# Of one dyad in one sentence the more telling code stays (CAMEO manual: negotiation outranks meeting; a plain consultation says least).
-OUTRANKED = {"040": frozenset({"041", "042", "043", "044", "045", "046"}), "046": frozenset({"045"}), "030": frozenset({"031", "032", "033", "034", "035", "036", "037"})}
+# Of one dyad in one sentence the more telling code stays (CAMEO manual: negotiation outranks meeting; a plain
+# consultation says least).
+OUTRANKED = {
+    "040": frozenset({"041", "042", "043", "044", "045", "046"}),
+    "046": frozenset({"045"}),
+    "030": frozenset({"031", "032", "033", "034", "035", "036", "037"}),
+}
 # Deeds done in one place, which a dateline may name; a sanction or a telephone call has none.
 LOCATED = ("040", "042", "043", "044", "045", "046", "057", "14", "15", "17", "18", "19", "20")
 # Verbs whose date is that of the deed to come: "plans to sign in June".
@@ -57,7 +64,8 @@ CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 class Text:
     """One text to code.
 
-    ``published``: its date; ``dateline``: place name; ``body_start``: offset where the report's own words begin (None: look for a dateline);
+    ``published``: its date; ``dateline``: place name; ``body_start``: offset where the report's own words begin
+    (None: look for a dateline);
     with ``source_text`` and ``target_text`` the two actors are given.
     """
 
@@ -133,10 +141,20 @@ class _Sentence:
 class Coder:
     """Codes texts. Make one with ``Coder.load``; it may be used for any number of texts, in one thread."""
 
-    def __init__(self, nlp: Any, ontology: Ontology, actors: ActorDictionary, gazetteer: Gazetteer, book: Codebook, identity: CoderIdentity) -> None:
+    def __init__(
+        self,
+        nlp: Any,
+        ontology: Ontology,
+        actors: ActorDictionary,
+        gazetteer: Gazetteer,
+        book: Codebook,
+        identity: CoderIdentity,
+    ) -> None:
         self.nlp, self.ontology, self.actors, self.gazetteer, self.book = nlp, ontology, actors, gazetteer, book
         self.identity = identity
-        self._countries = {p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"}
+        self._countries = {
+            p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
+        }
         self._states = book.classes.get("states", frozenset())
         self._triggers = frozenset(inflections(book.predicates(), nlp))
         self._forms = {
@@ -148,7 +166,9 @@ class Coder:
 
     @classmethod
     def load(cls, settings: Settings) -> Coder:
-        """The coder that ``settings`` describe. Raises ModelError, PatternError, DictionaryError or OntologyError with one clear line."""
+        """The coder that ``settings`` describe. Raises ModelError, PatternError, DictionaryError or OntologyError
+        with one clear line.
+        """
         nlp = parser.load(settings.parser)
         ontology = Ontology.load(settings.seeds_dir / "ontology")
         book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
@@ -223,13 +243,15 @@ class Coder:
         return end if all(phrase in item.text[end:] for phrase in given) else 0
 
     def _wanted(self, sentence: str) -> bool:
-        """The scan without a parse: a trigger word, and a capital letter beyond the first word or a known actor word."""
+        """The scan without a parse: a trigger word, and a capital beyond the first word or a known actor word."""
         words = _WORDS.findall(sentence)
         if len(words) < 3:
             return False
         if not any(w.lower() in self._triggers for w in words):
             return False
-        return any(w[0].isupper() for w in words[1:]) or any(w.lower() in self.actors.words or w in JOINT for w in words)
+        return any(w[0].isupper() for w in words[1:]) or any(
+            w.lower() in self.actors.words or w in JOINT for w in words
+        )
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
@@ -268,13 +290,31 @@ class Coder:
             if not country:
                 continue
             name = self._countries[country].name if country in self._countries else span.place.name
-            actor = Actor(country, country, "", name, "country", "", None, None, f"country of {span.place.name}, the place visited")
+            actor = Actor(
+                country,
+                country,
+                "",
+                name,
+                "country",
+                "",
+                None,
+                None,
+                f"country of {span.place.name}, the place visited",
+            )
             for t in range(span.start, span.end):
                 hosts[t] = Party(span.start, span.end, actor)
         return hosts
 
     def _mentions(
-        self, doc: Doc, tree: Tree, match: Match, how: Status, spans: Sequence[ActorSpan], sentence: _Sentence, item: Text, memory: ActorMemory
+        self,
+        doc: Doc,
+        tree: Tree,
+        match: Match,
+        how: Status,
+        spans: Sequence[ActorSpan],
+        sentence: _Sentence,
+        item: Text,
+        memory: ActorMemory,
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self._tense(match, how)
         mirror = self.book.mirror(code)
@@ -306,41 +346,78 @@ class Coder:
                 pairs.append((source, target, code))
                 if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))
-        if code == "040" and modality == "occurred" and polarity == "affirmed" and where is not None and where.method in ("clause", "sentence"):
+        if (
+            code == "040"
+            and modality == "occurred"
+            and polarity == "affirmed"
+            and where is not None
+            and where.method in ("clause", "sentence")
+        ):
             pairs = self._met_at(pairs, where)
         for source, target, sided in pairs:
-            yield self._mention(doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence)
+            yield self._mention(
+                doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
+            )
 
     @staticmethod
     def _local(party: Party, where: EventPlace | None) -> Party:
-        """"killed two civilians in Donetsk": an agent without a country has that of the place in its own clause."""
+        """ "killed two civilians in Donetsk": an agent without a country has that of the place in its own clause."""
         if party.actor is None or party.actor.kind != "agent" or party.actor.country or where is None:
             return party
         if not where.country or where.method != "clause":
             return party
         how = f"{party.actor.how}; country of {where.name}, where it happened"
-        return replace(party, actor=replace(party.actor, country=where.country, code=where.country + party.actor.role, how=how))
+        return replace(
+            party, actor=replace(party.actor, country=where.country, code=where.country + party.actor.role, how=how)
+        )
 
-    def _met_at(self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace) -> list[tuple[Party | None, Party | None, str]]:
-        """CAMEO 042-044: a meeting in one side's country is a visit there; in a third country it is 044, and each visits its host."""
+    def _met_at(
+        self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
+    ) -> list[tuple[Party | None, Party | None, str]]:
+        """CAMEO 042-044: a meeting in one side's country is a visit there; in a third country it is 044, and each
+        visits its host.
+        """
         out: list[tuple[Party | None, Party | None, str]] = []
         place = self._countries.get(where.country)
         for a, b, code in pairs:
-            if a is None or b is None or not a.actor or not b.actor or not place or not (a.actor.country and b.actor.country):
+            if (
+                a is None
+                or b is None
+                or not a.actor
+                or not b.actor
+                or not place
+                or not (a.actor.country and b.actor.country)
+            ):
                 out.append((a, b, code))
             elif where.country == b.actor.country != a.actor.country:
                 out.append((a, b, "042"))
             elif where.country == a.actor.country != b.actor.country:
                 out.append((a, b, "043"))
             elif a.actor.country != b.actor.country:
-                host = Party(a.start, a.end, Actor(where.country, where.country, "", place.name, "country", "", None, None, f"country of {where.name}"))
+                host = Party(
+                    a.start,
+                    a.end,
+                    Actor(
+                        where.country,
+                        where.country,
+                        "",
+                        place.name,
+                        "country",
+                        "",
+                        None,
+                        None,
+                        f"country of {where.name}",
+                    ),
+                )
                 out += [(a, b, "044"), (a, host, "042"), (replace(host, start=b.start, end=b.end), a, "043")]
             else:
                 out.append((a, b, code))
         return out
 
     def _tense(self, match: Match, how: Status) -> tuple[str, str, str, str]:
-        """(code, deed, polarity, modality) after CAMEO's rule that tense decides families (manual, chapters 03, 12 and 13)."""
+        """(code, deed, polarity, modality) after CAMEO's rule that tense decides families (manual, chapters 03, 12
+        and 13).
+        """
         code, deed = match.code, match.deed
         polarity, modality = how.polarity, how.modality
         if how.future and not match.pattern.is_operator:
@@ -357,7 +434,9 @@ class Coder:
         return code, deed, polarity, modality
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
-        """The two parties that "joint", "bilateral" stand for where a sentence names none; [] when it has no such word."""
+        """The two parties that "joint", "bilateral" stand for where a sentence names none; [] when it has no such
+        word.
+        """
         word = next((t for t in tree.subtree(match.clause.head) if tree.lower[t] in JOINT), None)
         pair = memory.pair() if word is not None else None
         if word is None or pair is None:
@@ -402,7 +481,7 @@ class Coder:
 
         s0, s1 = offsets(source)
         t0, t1 = offsets(target)
-        if match.host is not None and match.host.actor is not None and (code if not deed else deed) in ("042", "043"):
+        if match.host is not None and match.host.actor is not None and (deed or code) in ("042", "043"):
             if where is None or (where.method == "dateline" and where.country != match.host.actor.country):
                 where = self._host_place(match.host)
         return Mention(
@@ -467,7 +546,9 @@ class Coder:
         for phrase, place in zip((item.source_text, item.target_text), sides, strict=True):
             if place is None or not phrase:
                 continue
-            actor = resolve_phrase(phrase, self.actors, item.published) or Actor("", "", "", phrase, "given", "", None, None, "given with the text")
+            actor = resolve_phrase(phrase, self.actors, item.published) or Actor(
+                "", "", "", phrase, "given", "", None, None, "given with the text"
+            )
             head = next((t for t in range(*place) if not place[0] <= tree.head[t] < place[1]), place[1] - 1)
             spans.append(ActorSpan(place[0], place[1], head, actor))
         matcher = Matcher(tree, clauses, self.book, spans, forced=True)
@@ -477,7 +558,8 @@ class Coder:
         for i, matches in found.items():
             for match in matches:
                 score, sources, targets = self._fit(match, spans, sides, tree)
-                # the main clause before what hangs on it, the operator before what it governs, a deed before a bare statement
+                # the main clause before what hangs on it, the operator before what it governs, a
+                # deed before a bare statement
                 score += 0.05 * match.pattern.specificity - 0.12 * tree.depth(i) - (1.0 if i in used else 0.0)
                 score -= 0.6 if match.code.startswith("01") else 0.0
                 if best is None or score > best[0]:
@@ -487,17 +569,25 @@ class Coder:
         _, match, _, _ = best
         how = status(tree, clauses, match.clause, self._states)
         code, deed, polarity, modality = self._tense(match, how)
-        party = [next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides]
+        party = [
+            next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides
+        ]
         when = event_date(doc, match.clause.head, item.published, how.background, how.future)
-        where = event_place(doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline)
+        where = event_place(
+            doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline
+        )
         mention = self._mention(
             doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, sentence
         )
         return [mention]
 
     @staticmethod
-    def _fit(match: Match, spans: Sequence[ActorSpan], sides: Sequence[tuple[int, int] | None], tree: Tree) -> tuple[float, list[Party], list[Party]]:
-        """How well a match joins the given sides: both in their roles 4, each alone 1.5, swapped counts for reciprocal deeds."""
+    def _fit(
+        match: Match, spans: Sequence[ActorSpan], sides: Sequence[tuple[int, int] | None], tree: Tree
+    ) -> tuple[float, list[Party], list[Party]]:
+        """How well a match joins the given sides: both in their roles 4, each alone 1.5, swapped counts for
+        reciprocal deeds.
+        """
         source, target = sides
 
         def holds(parties: Sequence[Party], side: tuple[int, int] | None) -> bool:
@@ -523,29 +613,51 @@ class Coder:
 
     # -- explaining ---------------------------------------------------------------------------------------------------
 
-    def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
-        """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the patterns that fired."""
-        doc = self.nlp(text)
+    def _read(self, sentence: str) -> tuple[Doc, Sequence[ActorSpan], Matcher]:
+        """One sentence on its own, parsed and with its actors, ready to be matched."""
+        doc = self.nlp(sentence)
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, None, ActorMemory())
-        matcher = Matcher(tree, clauses, self.book, spans, self._places(doc))
+        return doc, spans, Matcher(tree, clauses, self.book, spans, self._places(doc))
+
+    def matches(self, sentence: str) -> list[Match]:
+        """Every match in one sentence, those that another speaks for among them (`dragoman explain`, tests)."""
+        return [match for found in self._read(sentence)[2].everything().values() for match in found]
+
+    def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
+        """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the
+        patterns that fired.
+        """
+        doc, spans, matcher = self._read(text)
         by_id = {p.pattern_id: p for p in self.book.patterns}
         fired = [by_id[p] for p in pattern_id.split(">") if p in by_id] if pattern_id else []
         shown = []
         for match in matcher.sentence():
             roles = {r: [doc[t].text for t in ts] for r, ts in match.clause.roles.items()}
-            shown.append({"predicate": doc[match.clause.head].text, "kind": match.clause.kind, "code": match.code, "arguments": roles, "pattern": match.chain()})
+            shown.append(
+                {
+                    "predicate": doc[match.clause.head].text,
+                    "kind": match.clause.kind,
+                    "code": match.code,
+                    "arguments": roles,
+                    "pattern": match.chain(),
+                }
+            )
         return {
             "parse": [(t.text, t.lemma_, t.pos_, t.dep_, t.head.text) for t in doc],
             "clauses": shown,
-            "actors": [(doc[s.start : s.end].text, s.actor.code, s.actor.name, s.actor.entry, s.actor.how) for s in spans],
+            "actors": [
+                (doc[s.start : s.end].text, s.actor.code, s.actor.name, s.actor.entry, s.actor.how) for s in spans
+            ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }
 
 
 def once_each(mentions: Sequence[Mention]) -> list[Mention]:
-    """One mention a dyad and code in a sentence, the surest, and none that a more telling code of the same dyad outranks."""
+    """One mention a dyad and code in a sentence, the surest, and none that a more telling code of the same dyad
+    outranks.
+    """
     best: dict[tuple[Any, ...], Mention] = {}
     for m in mentions:
         key = (m.source_code, m.source_name, m.target_code, m.target_name, m.cameo_code, m.polarity, m.modality)
@@ -558,7 +670,8 @@ def once_each(mentions: Sequence[Mention]) -> list[Mention]:
     return [
         m
         for m in mentions
-        if id(m) in kept and not codes[(m.source_country, m.source_code, m.target_code)] & OUTRANKED.get(m.cameo_code, frozenset())
+        if id(m) in kept
+        and not codes[(m.source_country, m.source_code, m.target_code)] & OUTRANKED.get(m.cameo_code, frozenset())
     ]
 
 
@@ -578,24 +691,34 @@ def same(a: Party, b: Party) -> bool:
 
 
 def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
-    """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided deed has.
+    """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
+    deed has.
 
-    ``worded``: the pattern names the thing done ("withdrew from the treaty"), so that even a residual code says something.
+    ``worded``: the pattern names the thing done ("withdrew from the treaty"), so that even a residual code says
+    something.
     """
     if source is not None and target is not None:
         assert source.actor is not None and target.actor is not None
         if code[:3] in ("042", "043") and source.actor.country and source.actor.country == target.actor.country:
             return False  # a trip at home is no visit between actors
-        return bool(source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent")
+        return bool(
+            source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent"
+        )
     if source is not None:
-        return bool(source.actor and source.actor.country) and (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
+        return (
+            bool(source.actor and source.actor.country)
+            and (code[:2] != "04" or code == "045")
+            and (worded or code not in VAGUE)
+        )
     if target is not None:
         return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
     return False
 
 
 def confidence(match: Match, source: Party | None, target: Party | None, when: EventDate, modality: str) -> float:
-    """0..1, how far to trust a mention: a hand-set sum of what makes codings go right (docs/accuracy.md says how it is read)."""
+    """0..1, how far to trust a mention: a hand-set sum of what makes codings go right (docs/accuracy.md says how it
+    is read).
+    """
     value = 0.45
     value += 0.12 if source is not None and source.actor is not None and source.actor.kind != "anaphor" else 0.0
     value += 0.12 if target is not None and target.actor is not None and target.actor.kind != "anaphor" else 0.0

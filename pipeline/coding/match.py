@@ -1,7 +1,9 @@
 """Matching: one clause against the codebook, giving a code with its two sides.
 
-Belongs here: filling a pattern's slots from a clause's arguments, finding the actors inside an argument, and composing operators
-("refused to lift sanctions") with the clause they govern. Not here: tense and truth (modality.py), dates, places, rows (coder.py).
+Belongs here: filling a pattern's slots from a clause's arguments, finding the actors inside an argument, and
+composing operators
+("refused to lift sanctions") with the clause they govern. Not here: tense and truth (modality.py), dates, places,
+rows (coder.py).
 """
 
 from __future__ import annotations
@@ -15,9 +17,29 @@ from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
-# Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian officials".
+# Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
+# officials".
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
-BELONGING_CASES = frozenset({"of", "by", "from", "in", "for", "against", "with", "between", "on", "to", "at", "inside", "into", "over", "among", ""})
+BELONGING_CASES = frozenset(
+    {
+        "of",
+        "by",
+        "from",
+        "in",
+        "for",
+        "against",
+        "with",
+        "between",
+        "on",
+        "to",
+        "at",
+        "inside",
+        "into",
+        "over",
+        "among",
+        "",
+    }
+)
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
@@ -28,7 +50,9 @@ DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
-SAYING = frozenset("say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce reiterate".split())
+SAYING = frozenset(
+    "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
+)
 OBLIGATION = {
     operator: Pattern(f"rule:{word}", operator, "verb", SAYING, (), (), f"SOURCE say that TARGET {word} EVENT", 4.0)
     for operator, word in (("DEMAND", "must"), ("APPEAL", "should"))
@@ -98,12 +122,18 @@ class Matcher:
     def sentence(self, tells: Callable[[Match], bool] = lambda match: True) -> list[Match]:
         """Every match of the sentence that no other match speaks for, in order of the predicate.
 
-        ``tells``: whether a match says enough to stand in a table; one that does not speaks for no other, unless it is an operator ("a call
+        ``tells``: whether a match says enough to stand in a table; one that does not speaks for no other, unless it
+        is an operator ("a call
         for talks", whoever called, is no talks).
         """
         found = self.everything()
         used = {
-            t for i, matches in found.items() for m in matches if m.pattern.is_operator or tells(m) for t in m.used if t != i
+            t
+            for i, matches in found.items()
+            for m in matches
+            if m.pattern.is_operator or tells(m)
+            for t in m.used
+            if t != i
         }
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
@@ -121,7 +151,7 @@ class Matcher:
         return found
 
     def _cry(self, match: Match, protest: Match) -> bool:
-        """"marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
+        """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
         if match is protest or match.code[:2] not in ("02", "10"):
             return False
         t, steps = match.clause.head, 0
@@ -132,7 +162,9 @@ class Matcher:
         return False
 
     def _obligation(self, i: int) -> list[Match]:
-        """"said that Iran must stop": what the speaker says another must do is a demand, should do an appeal (CAMEO manual, 01 is subordinate)."""
+        """ "said that Iran must stop": what the speaker says another must do is a demand, should do an appeal (CAMEO
+        manual, 01 is subordinate).
+        """
         clause = self.clauses.clause(i)
         if clause is None or clause.kind != "verb":
             return []
@@ -151,7 +183,11 @@ class Matcher:
             basis = (inner[0].deed or inner[0].code) if inner else ""
             code = (self.book.derive(operator, basis) if basis else "") or self._default(operator)
             used = {i, c}.union(*(m.used for m in inner))
-            return [Match(OBLIGATION[operator], clause, code, basis, speakers, told, False, inner[0] if inner else None, used)]
+            return [
+                Match(
+                    OBLIGATION[operator], clause, code, basis, speakers, told, False, inner[0] if inner else None, used
+                )
+            ]
         return []
 
     def indexed(self, i: int) -> bool:
@@ -160,7 +196,9 @@ class Matcher:
         if not kind:
             return False
         if kind == "verb":
-            return self.book.is_predicate(kind, self.clauses.lemma(i)) or self.book.is_predicate(kind, self.clauses.base(kind, i))
+            return self.book.is_predicate(kind, self.clauses.lemma(i)) or self.book.is_predicate(
+                kind, self.clauses.base(kind, i)
+            )
         return self.book.is_predicate(kind, self.clauses.base(kind, i))
 
     def at(self, i: int) -> list[Match]:
@@ -194,7 +232,11 @@ class Matcher:
                 first = matches
                 if pattern.is_operator or first[0].code[:2] not in DERIVED_ROOTS:
                     break
-            elif matches[0].inner is not None and matches[0].code[:2] == first[0].code[:2] and matches[0].code != self._default(pattern.code):
+            elif (
+                matches[0].inner is not None
+                and matches[0].code[:2] == first[0].code[:2]
+                and matches[0].code != self._default(pattern.code)
+            ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
         return first
 
@@ -214,7 +256,11 @@ class Matcher:
         for slot in sorted(pattern.slots, key=lambda s: s.filler != "EVENT"):
             tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
             if slot.forbidden:
-                tokens += [c for c in clause.roles.get("comp", []) if {self.tree.lower[m] for m in self.tree.children(c, "mark")} & {*slot.roles}]
+                tokens += [
+                    c
+                    for c in clause.roles.get("comp", [])
+                    if {self.tree.lower[m] for m in self.tree.children(c, "mark")} & {*slot.roles}
+                ]
                 hits = [t for t in tokens if self._fits(slot, t)]
                 if self._parties(hits, slot) if slot.role_codes else hits:
                     return []
@@ -248,14 +294,22 @@ class Matcher:
                 targets = targets or hosts
                 host = hosts[0] if hosts else None
                 continue
-            if slot.filler == "TARGET" and pattern.code.startswith(PERSONAL) and any(self._event_noun(t) for t in fitting):
+            if (
+                slot.filler == "TARGET"
+                and pattern.code.startswith(PERSONAL)
+                and any(self._event_noun(t) for t in fitting)
+            ):
                 return []  # "held talks" is no arrest
             parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
                 if not parties and tokens and (slot.role_codes or not fitting):
                     return []
                 if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
-                    if slot.roles == ("agent",) and clause.head != self.tree.head[clause.head] and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl"):
+                    if (
+                        slot.roles == ("agent",)
+                        and clause.head != self.tree.head[clause.head]
+                        and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
+                    ):
                         continue
                     return []
                 sources = parties or sources
@@ -282,7 +336,13 @@ class Matcher:
         return self.book.derive(operator, "*")
 
     def _operate(
-        self, pattern: Pattern, clause: Clause, sources: list[Party], targets: list[Party], inner: list[Match], used: set[int]
+        self,
+        pattern: Pattern,
+        clause: Clause,
+        sources: list[Party],
+        targets: list[Party],
+        inner: list[Match],
+        used: set[int],
     ) -> list[Match]:
         operator = pattern.code
         if not inner:
@@ -293,7 +353,20 @@ class Matcher:
             if operator == "DO":
                 done = sources or m.sources
                 reached = targets or self._other(done, m.targets) or self._other(done, m.sources)
-                out.append(Match(pattern, clause, m.code, m.deed, done, reached, m.reciprocal and len(done) > 1, m, used | m.used, m.host))
+                out.append(
+                    Match(
+                        pattern,
+                        clause,
+                        m.code,
+                        m.deed,
+                        done,
+                        reached,
+                        m.reciprocal and len(done) > 1,
+                        m,
+                        used | m.used,
+                        m.host,
+                    )
+                )
                 continue
             basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
             code = self.book.derive(operator, basis) or self._default(operator)
@@ -311,7 +384,20 @@ class Matcher:
                 reached, reciprocal = sources, True  # "X and Y agreed to …": each to the other
             elif operator == "STOP" and m.reciprocal and self._same(speakers, reached):
                 reciprocal = True
-            out.append(Match(pattern, clause, code, "" if code == basis else basis, speakers, reached, reciprocal, m, used | m.used, m.host))
+            out.append(
+                Match(
+                    pattern,
+                    clause,
+                    code,
+                    "" if code == basis else basis,
+                    speakers,
+                    reached,
+                    reciprocal,
+                    m,
+                    used | m.used,
+                    m.host,
+                )
+            )
         return out
 
     @staticmethod
@@ -326,7 +412,9 @@ class Matcher:
         return [p for p in parties if p.start not in starts and not (p.actor and p.actor.code in codes)]
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:
-        """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it controls in turn."""
+        """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it
+        controls in turn.
+        """
         out: list[Match] = []
         for t in tokens:
             for c in [t, *[k for k in self.tree.children(t, "conj") if self.clauses.kind(k) and self._alike(t, k)]]:
@@ -334,7 +422,7 @@ class Matcher:
         return out
 
     def _alike(self, a: int, b: int) -> bool:
-        """"agreed to meet and sign" joins like forms; "refused to accept and recalled" is a parser's slip."""
+        """ "agreed to meet and sign" joins like forms; "refused to accept and recalled" is a parser's slip."""
         finite = ("VBD", "VBZ", "VBP")
         return (self.tree.tag[a] in finite) == (self.tree.tag[b] in finite)
 
@@ -353,7 +441,12 @@ class Matcher:
                 if k != self.tree.head[t] and (found := self._reach(k, depth + 1)):
                     return found
         elif clause.kind == "noun":
-            for k in [*clause.roles.get("comp", []), *clause.roles.get("of", []), *clause.roles.get("for", []), *clause.roles.get("to", [])]:
+            for k in [
+                *clause.roles.get("comp", []),
+                *clause.roles.get("of", []),
+                *clause.roles.get("for", []),
+                *clause.roles.get("to", []),
+            ]:
                 if found := self._reach(k, depth + 1):
                     return found
         return []
@@ -361,16 +454,24 @@ class Matcher:
     # -- arguments ----------------------------------------------------------------------------------------------------
 
     def _word_nouns(self, pattern: Pattern, clause: Clause) -> list[int]:
-        """Arguments bound by words: the prepositions that hang on them count as the clause's own ("imposed sanctions on")."""
+        """Arguments bound by words: the prepositions that hang on them count as the clause's own ("imposed sanctions
+        on").
+        """
         nouns = []
         for slot in pattern.slots:
             if slot.filler == "" and slot.words and not slot.forbidden:
                 nouns += [t for r in slot.roles for t in clause.roles.get(r, []) if self._fits(slot, t)]
         nouns = self._content(nouns)
-        for slot in pattern.slots:  # one level down: "interest in closer ties with Uganda", "two billion euros in aid to Kyiv"
+        for (
+            slot
+        ) in pattern.slots:  # one level down: "interest in closer ties with Uganda", "two billion euros in aid to Kyiv"
             if slot.filler == "" and slot.words and not slot.forbidden:
                 for t in list(nouns):
-                    nouns += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) in slot.roles and k not in nouns and self._fits(slot, k)]
+                    nouns += [
+                        k
+                        for k in self.tree.children(t, "nmod")
+                        if self.tree.preposition(k) in slot.roles and k not in nouns and self._fits(slot, k)
+                    ]
         return nouns
 
     def _content(self, tokens: Sequence[int]) -> list[int]:
@@ -389,9 +490,15 @@ class Matcher:
                 if role == "object":
                     tokens += roles.get("comp", []) + roles.get("object", [])
                     if clause.kind == "noun":
-                        tokens += roles.get("of", []) + [t for t in roles.get("mod", []) if self.book.is_predicate("noun", self.tree.lemma[t])]
+                        tokens += roles.get("of", []) + [
+                            t for t in roles.get("mod", []) if self.book.is_predicate("noun", self.tree.lemma[t])
+                        ]
                 elif role in ("to", "that"):
-                    marked = [c for c in roles.get("comp", []) if any(self.tree.lower[m] == "to" for m in self.tree.children(c, "mark"))]
+                    marked = [
+                        c
+                        for c in roles.get("comp", [])
+                        if any(self.tree.lower[m] == "to" for m in self.tree.children(c, "mark"))
+                    ]
                     tokens += marked if role == "to" else [c for c in roles.get("comp", []) if c not in marked]
                     tokens += roles.get(role, [])
                 else:
@@ -414,7 +521,9 @@ class Matcher:
                 for t in bound:
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
-                        tokens += noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+                        tokens += noun.roles.get("agent", []) + [
+                            k for k in noun.roles.get("mod", []) if k in self.span_at
+                        ]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
                     noun = self.clauses.clause(t)
@@ -424,7 +533,9 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object
                     for t in roles.get("object", []):
                         if t not in tokens:
-                            tokens += [k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role]
+                            tokens += [
+                                k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
+                            ]
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
@@ -449,7 +560,11 @@ class Matcher:
         span = self.span_at.get(t)
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
-            return [p for p in self._parties([t], Slot(("object",), "TARGET")) if p.actor and (p.actor.country or p.actor.kind == "organisation")]
+            return [
+                p
+                for p in self._parties([t], Slot(("object",), "TARGET"))
+                if p.actor and (p.actor.country or p.actor.kind == "organisation")
+            ]
         place = self.place_at(t)
         if place is not None:
             return [place]
@@ -457,7 +572,10 @@ class Matcher:
             return [Party(span.start, span.end, as_place(span.actor))]
         parties = self._parties([t], Slot(("object",), "TARGET"))
         if parties:
-            return [replace(p, actor=as_place(p.actor) if p.actor and p.actor.kind in ("country", "capital") else p.actor) for p in parties]
+            return [
+                replace(p, actor=as_place(p.actor) if p.actor and p.actor.kind in ("country", "capital") else p.actor)
+                for p in parties
+            ]
         for k in self.tree.kids[t]:
             place = self.place_at(k)
             if place is not None and self.tree.dep[k] in ("nmod", "nmod:poss", "compound", "appos"):
@@ -471,7 +589,10 @@ class Matcher:
                 for party in self.party(c, 0, direct):
                     if slot.role_codes and not (party.actor and _has_role(party.actor, slot.role_codes)):
                         continue
-                    if all(p.start != party.start or (p.actor and party.actor and p.actor.code != party.actor.code) for p in parties):
+                    if all(
+                        p.start != party.start or (p.actor and party.actor and p.actor.code != party.actor.code)
+                        for p in parties
+                    ):
                         parties.append(party)
         return parties
 
@@ -520,18 +641,27 @@ class Matcher:
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _placed(self, t: int, actor: Actor) -> Actor:
-        """"police in Iran": an agent without a country takes it from the place it stands in."""
+        """ "police in Iran": an agent without a country takes it from the place it stands in."""
         for k in self.tree.kids[t]:
             if self.tree.dep[k] == "nmod" and self.tree.preposition(k) in ("in", "of", "from"):
                 span = self.span_at.get(k)
                 party = self.place_at(k)
-                country = span.actor.country if span is not None else (party.actor.country if party is not None and party.actor else "")
+                country = (
+                    span.actor.country
+                    if span is not None
+                    else (party.actor.country if party is not None and party.actor else "")
+                )
                 if country:
-                    return replace(actor, country=country, code=country + actor.role, how=f"{actor.how}; country from the place beside it")
+                    return replace(
+                        actor,
+                        country=country,
+                        code=country + actor.role,
+                        how=f"{actor.how}; country from the place beside it",
+                    )
         return actor
 
     def _antecedent(self, t: int) -> int | None:
-        """"Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
+        """ "Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
         tree = self.tree
         if tree.dep[t] not in ("nsubj", "nsubj:pass", "nmod:poss"):
             return None
@@ -559,4 +689,8 @@ def as_place(actor: Actor) -> Actor:
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:
     code = actor.role or actor.code
-    return any(code[k : k + 3] in roles for k in range(0, len(code), 3)) or actor.code[:3] in roles or ("STATE" in roles and bool(actor.country) and not actor.role)
+    return (
+        any(code[k : k + 3] in roles for k in range(0, len(code), 3))
+        or actor.code[:3] in roles
+        or ("STATE" in roles and bool(actor.country) and not actor.role)
+    )

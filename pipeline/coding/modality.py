@@ -1,7 +1,8 @@
 """Polarity, modality and attribution: did the deed happen, who says so, and when relative to the report.
 
 Belongs here: tense, negation, modals, conditionals, questions, raising verbs and adjectives, reported speech.
-Not here: verbs whose whole meaning is a speech act (agree, urge, refuse, threaten): those are operators in seeds/patterns.
+Not here: verbs whose whole meaning is a speech act (agree, urge, refuse, threaten): those are operators in
+seeds/patterns.
 """
 
 from __future__ import annotations
@@ -14,35 +15,50 @@ from pipeline.language.tree import Tree
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "hardly", "without"})
 FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 MODALS = frozenset({"may", "might", "could", "can", "should", "must", "ought", "ca"})
-PLANNED_VERBS = frozenset("expect schedule plan set due slate anticipate intend arrange poise prepare propose envisage bind gear".split())
+PLANNED_VERBS = frozenset(
+    "expect schedule plan set due slate anticipate intend arrange poise prepare propose envisage bind gear".split()
+)
 PLANNED_ADJECTIVES = frozenset("due likely set ready scheduled poised expected bound".split())
 PLANNED_MODIFIERS = frozenset(
-    "planned upcoming expected forthcoming scheduled proposed future prospective anticipated eventual next impending intended".split()
+    """planned upcoming expected forthcoming scheduled proposed future prospective anticipated eventual next impending
+    intended""".split()
 )
 HYPOTHETICAL_MODIFIERS = frozenset("possible potential hypothetical likely prospective would-be".split())
-TRY_VERBS = frozenset("want seek hope wish like try attempt aim aspire consider mull weigh ponder contemplate look need".split())
+TRY_VERBS = frozenset(
+    "want seek hope wish like try attempt aim aspire consider mull weigh ponder contemplate look need".split()
+)
 FAIL_VERBS = frozenset("fail refuse decline neglect stop cease avoid".split())
-DOUBT_NOUNS = frozenset("prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea proposal".split())
+DOUBT_NOUNS = frozenset(
+    "prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea".split()
+)
 # "voted to impose", "managed to reach": what these govern happened.
 DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come help serve elect act move get".split())
-REPORT_NOUNS = frozenset("report claim allegation accusation rumour rumor suggestion charge assertion speculation".split())
+REPORT_NOUNS = frozenset(
+    "report claim allegation accusation rumour rumor suggestion charge assertion speculation".split()
+)
 FAILED_NOUNS = frozenset("failure lack absence collapse breakdown cancellation inability".split())
 SAY_VERBS = frozenset(
-    """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal confirm
-    disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark show""".split()
+    """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal
+    confirm
+    disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark
+    show""".split()
 )
 DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 EARLIER_MARKS = frozenset({"since"})
-PAST_MODIFIERS = frozenset("previous earlier past former existing current longstanding long-standing prior old historic standing".split())
+PAST_MODIFIERS = frozenset(
+    "previous earlier past former existing current longstanding long-standing prior old historic standing".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """How a deed is spoken of.
 
-    ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied (threatened and requested
-    come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline), which CAMEO codes as intent or threat.
+    ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied
+    (threatened and requested
+    come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline), which CAMEO codes as
+    intent or threat.
     ``background``: told as something earlier. ``speaker``: token index of who says so, or -1.
     """
 
@@ -54,11 +70,15 @@ class Status:
 
 
 def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] = frozenset()) -> Status:
-    """Status of the deed that ``clause`` names; ``states`` are nouns that name a lasting state unless a verb carries them."""
+    """Status of the deed that ``clause`` names; ``states`` are nouns that name a lasting state unless a verb carries
+    them.
+    """
     negated = planned = hypothetical = denied = future = background = ongoing = False
     if clause.kind == "noun":
         negated |= _no_noun(tree, clause.head)
-        words = {tree.lower[k] for k in tree.kids[clause.head] if tree.dep[k] in ("amod", "compound", "nmod:desc", "advmod")}
+        words = {
+            tree.lower[k] for k in tree.kids[clause.head] if tree.dep[k] in ("amod", "compound", "nmod:desc", "advmod")
+        }
         planned |= bool(words & PLANNED_MODIFIERS)
         hypothetical |= bool(words & HYPOTHETICAL_MODIFIERS)
         background |= bool(words & PAST_MODIFIERS) or (clause.lemma in states and not clause.light)
@@ -130,11 +150,22 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         break
     lowers = {tree.lower[a] for a in auxiliaries}
     lemmas = {tree.lemma[a] for a in auxiliaries}
-    negated |= any(tree.lower[k] in NEGATIONS for k in tree.kids[i] if tree.dep[k] in ("advmod", "det", "cc:preconj", "mark", "aux"))
+    negated |= any(
+        tree.lower[k] in NEGATIONS
+        for k in tree.kids[i]
+        if tree.dep[k] in ("advmod", "det", "cc:preconj", "mark", "aux")
+    )
     future |= bool(lowers & FUTURE)
     if lowers & {"would", "'d", "’d"}:
         # "said it would lift" is the future of a past report; "would lift" on its own is a supposition
-        if tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in SAY_VERBS | {"promise", "pledge", "vow", "agree", "decide", "threaten"}:
+        if tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in SAY_VERBS | {
+            "promise",
+            "pledge",
+            "vow",
+            "agree",
+            "decide",
+            "threaten",
+        }:
             future = True
         else:
             hypothetical = True
@@ -168,7 +199,14 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         planned = True
     if to_mark and dep == "advcl" and tree.lemma[head] not in DONE_VERBS:
         planned = True  # purpose: "flew to Geneva to meet"
-    if dep == "advcl" and not to_mark and head != j and not background and clauses.kind(head) == "verb" and not tree.children(j, "nsubj"):
+    if (
+        dep == "advcl"
+        and not to_mark
+        and head != j
+        and not background
+        and clauses.kind(head) == "verb"
+        and not tree.children(j, "nsubj")
+    ):
         pass
     if dep in ("xcomp", "ccomp", "csubj") and head != j:
         lemma = tree.lemma[head]
@@ -234,6 +272,8 @@ def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool, bool]:
             if subjects:
                 return subjects[0], True, False
     for k in tree.kids[j]:
-        if tree.preposition(k) == "according_to" or (tree.dep[k] in ("obl", "advmod") and "according" in (tree.lower[c] for c in tree.kids[k])):
+        if tree.preposition(k) == "according_to" or (
+            tree.dep[k] in ("obl", "advmod") and "according" in (tree.lower[c] for c in tree.kids[k])
+        ):
             return k, True, False
     return -1, False, False

@@ -37,7 +37,8 @@ class Slot:
     """One argument a pattern asks for.
 
     ``roles``: clause roles it may stand in ("agent", "object", prepositions …). ``filler``: SOURCE, TARGET, BOTH, HOST
-    (a place or state visited), ANY, EVENT (another coded clause), ACTOR, or "" for words. ``words``: lemmas one of which the
+    (a place or state visited), ANY, EVENT (another coded clause), ACTOR, or "" for words. ``words``: lemmas one of
+    which the
     argument's head must have (empty: any). ``role_codes``: CAMEO actor roles one of which the actor must have.
     ``optional``: taken when there. ``forbidden``: must not be there.
     """
@@ -54,8 +55,10 @@ class Slot:
 class Pattern:
     """One line of the codebook.
 
-    ``code``: a CAMEO code, or an operator (INTENT, APPEAL, DEMAND, REFUSE, THREATEN, STOP, ALLEGE, DO) whose code comes from the clause in
-    its EVENT slot. ``kind``: "verb", "noun" or "adjective". ``lemmas``: predicates it fires on. ``examples``: (sentence, expected code).
+    ``code``: a CAMEO code, or an operator (INTENT, APPEAL, DEMAND, REFUSE, THREATEN, STOP, ALLEGE, DO) whose code
+    comes from the clause in
+    its EVENT slot. ``kind``: "verb", "noun" or "adjective". ``lemmas``: predicates it fires on. ``examples``:
+    (sentence, expected code).
     ``pattern_id``: file name and line, e.g. ``04_consult:12``.
     """
 
@@ -113,7 +116,8 @@ class Codebook:
     def derive(self, operator: str, code: str) -> str:
         """The code of ``operator`` over ``code`` ("APPEAL" over "085" is "0254"); "" where the scheme has none.
 
-        The longest prefix of the code that the table has decides (CAMEO manual: 02x, 03x, 10x, 12x and 13x repeat 04x-08x by content).
+        The longest prefix of the code that the table has decides (CAMEO manual: 02x, 03x, 10x, 12x and 13x repeat
+        04x-08x by content).
         """
         for cut in range(len(code), 1, -1):
             row = self.derived.get(code[:cut])
@@ -194,10 +198,15 @@ def _read_derived(path: Path, codes: frozenset[str], problems: list[str]) -> dic
     table: dict[str, Derivation] = {}
     with path.open(encoding="utf-8", newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), 2):
-            values = {k: (row.get(k) or "").strip() for k in ("intent", "appeal", "demand", "refuse", "threaten", "stop", "allege", "mirror")}
+            values = {
+                k: (row.get(k) or "").strip()
+                for k in ("intent", "appeal", "demand", "refuse", "threaten", "stop", "allege", "mirror")
+            }
             for name, value in values.items():
                 if codes and value and value not in codes:
-                    problems.append(f"{path.name}:{number}: {name} {value!r} is not a CAMEO code (see seeds/ontology/cameo.csv)")
+                    problems.append(
+                        f"{path.name}:{number}: {name} {value!r} is not a CAMEO code (see seeds/ontology/cameo.csv)"
+                    )
             table[row["code"].strip()] = Derivation(**values)
     return table
 
@@ -277,12 +286,18 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
             roles, forbidden = (), False
             continue
         if roles:
-            raise PatternError(f"{token!r} after the preposition {'|'.join(roles)!r}: expected SOURCE, TARGET, a @class or (words)")
+            raise PatternError(
+                f"{token!r} after the preposition {'|'.join(roles)!r}: expected SOURCE, TARGET, a @class or (words)"
+            )
         roles = tuple(w.lower() for w in token.split("|"))
         if any(not _WORD.match(r) for r in roles):
-            raise PatternError(f"{token!r} is not a preposition, a @class, (words) or one of {', '.join(sorted(FILLERS))}")
+            raise PatternError(
+                f"{token!r} is not a preposition, a @class, (words) or one of {', '.join(sorted(FILLERS))}"
+            )
     if not lemmas:
-        raise PatternError("no predicate: write a verb (impose|slap), an event noun ({visit|trip}) or `be` and an adjective")
+        raise PatternError(
+            "no predicate: write a verb (impose|slap), an event noun ({visit|trip}) or `be` and an adjective"
+        )
     if roles:
         raise PatternError(f"the preposition {'|'.join(roles)!r} has nothing after it")
     if not any(s.filler in ("SOURCE", "TARGET", "BOTH", "HOST", "ACTOR") for s in slots) and code not in OPERATORS:
@@ -291,7 +306,9 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         raise PatternError("EVENT belongs to operators (seeds/patterns/operators.txt)")
     if code in OPERATORS and not any(s.filler == "EVENT" for s in slots):
         raise PatternError(f"{code} needs an EVENT slot: the clause its code is derived from")
-    return Pattern(pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind))
+    return Pattern(
+        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind)
+    )
 
 
 def _split_examples(line: str, code: str) -> tuple[str, list[tuple[str, str]]]:
@@ -303,7 +320,7 @@ def _split_examples(line: str, code: str) -> tuple[str, list[tuple[str, str]]]:
         if found is None:
             raise PatternError(f'an example is written "sentence" or "sentence" -> code, not {part.strip()!r}')
         if code in OPERATORS and not found.group(2):
-            raise PatternError(f'the example of an operator says which code comes out: {part.strip()} -> code')
+            raise PatternError(f"the example of an operator says which code comes out: {part.strip()} -> code")
         examples.append((found.group(1), found.group(2) or code))
     if not examples:
         raise PatternError('no example: end the line with  ; "a sentence that it codes"')
@@ -325,7 +342,9 @@ def _words(token: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _slot(roles: tuple[str, ...], token: str, classes: dict[str, frozenset[str]], optional: bool, forbidden: bool) -> Slot:
+def _slot(
+    roles: tuple[str, ...], token: str, classes: dict[str, frozenset[str]], optional: bool, forbidden: bool
+) -> Slot:
     """``SOURCE``, ``TARGET:MIL|REB``, ``TARGET&@troops``, ``@sanctions``, ``(accord|deal)``."""
     words, role_codes = frozenset[str](), frozenset[str]()
     filler = ""

@@ -1,6 +1,7 @@
 """The identity of a coder: what must be the same for the same text to give the same rows.
 
-Belongs here: the coder version (raised by hand with every change that changes coded output; see CHANGELOG.md) and the hash of the
+Belongs here: the coder version (raised by hand with every change that changes coded output; see CHANGELOG.md) and the
+hash of the
 dictionaries. Not here: the package's own version (pipeline/__init__.py).
 """
 

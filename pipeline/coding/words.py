@@ -1,6 +1,7 @@
 """Word forms: from the lemmas that patterns name to the forms that a text may show.
 
-Belongs here: English inflection for the scan that decides, without a parse, which sentences may hold an event. Not here: lemmatising
+Belongs here: English inflection for the scan that decides, without a parse, which sentences may hold an event. Not
+here: lemmatising
 (the parser does that).
 """
 
@@ -13,9 +14,11 @@ VOWELS = "aeiou"
 
 
 def inflections(lemmas: Iterable[str], nlp: Any = None) -> dict[str, str]:
-    """Every form in which one of ``lemmas`` may stand, lower case, with its lemma; for "call_off" its first word counts.
+    """Every form in which one of ``lemmas`` may stand, lower case, with its lemma; for "call_off" its first word
+    counts.
 
-    Irregular forms are read off the pipeline's lemmatizer tables where it has them ("met" from "meet"). Where two lemmas share a form the
+    Irregular forms are read off the pipeline's lemmatizer tables where it has them ("met" from "meet"). Where two
+    lemmas share a form the
     one that comes first in the alphabet has it, and a lemma is always its own form.
     """
     wanted = sorted({lemma.split("_")[0] for lemma in lemmas})

@@ -19,7 +19,8 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "g
 # Verbs that lend a noun its agent, time and truth: "held talks", "paid a visit", "reached a deal".
 LIGHT = frozenset(
     """hold have make pay give take conduct undertake stage launch carry_out do wage mount reach strike clinch seal
-    begin start open resume restart continue convene attend participate join engage enter embark wrap_up complete kick_off
+    begin start open resume restart continue convene attend participate join engage enter embark wrap_up complete
+    kick_off
     conclude finish end_up host co-host organise organize lead chair issue deliver express voice file lodge level
     initiate commence pursue perform execute put offer extend provide send grant announce declare receive get win
     co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
@@ -27,18 +28,24 @@ LIGHT = frozenset(
 )
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
-    """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on erupt break_out rage flare
-    flare_up leave kill wound injure claim end conclude close spread intensify escalate rock hit paralyse paralyze""".split()
+    """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
+    erupt break_out rage flare
+    flare_up leave kill wound injure claim end conclude close spread intensify escalate rock hit paralyse
+    paralyze""".split()
 )
 # Nouns that count or bundle what follows "of": "most of its sanctions", "a round of talks".
 PARTITIVES = frozenset(
-    """most some all many much part portion bulk rest series number package round set range wave lot majority couple group raft host batch
-    string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful several half one two three any none both each kind type form""".split()
+    """most some all many much part portion bulk rest series number package round set range wave lot majority couple
+    group raft host batch
+    string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
+    several half one two three any none both each kind type form""".split()
 )
 PARTICLES = frozenset("off out up down back away over in on".split())
 TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december week month year day morning evening night afternoon noon midnight weekend today yesterday tomorrow decade century""".split()
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october
+    november december week month year day morning evening night afternoon noon midnight weekend today yesterday
+    tomorrow decade century""".split()
 )
 NOMINAL_ROLES = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "obj", "obl", "nmod", "obl:agent", "conj")
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
@@ -74,8 +81,10 @@ class Clause:
 class Clauses:
     """The clauses of one sentence, worked out when asked for and kept.
 
-    ``is_predicate`` tells whether (kind, lemma) is a predicate of some pattern: only event nouns borrow arguments, only known
-    verbs with particles take one from a preposition. ``forms``: (kind, word form) -> lemma, for forms that the lemmatizer gets wrong.
+    ``is_predicate`` tells whether (kind, lemma) is a predicate of some pattern: only event nouns borrow arguments,
+    only known
+    verbs with particles take one from a preposition. ``forms``: (kind, word form) -> lemma, for forms that the
+    lemmatizer gets wrong.
     """
 
     def __init__(
@@ -93,16 +102,28 @@ class Clauses:
     # -- which kind -----------------------------------------------------------------------------------------------
 
     def kind(self, i: int) -> str:
-        """"verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
+        """ "verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
         tree, tag = self.tree, self.tree.tag[i]
-        if tag == "VBG" and tree.dep[i] in NOMINAL_ROLES and not tree.children(i, "obj", "aux") and self.is_predicate("noun", tree.lower[i]):
+        if (
+            tag == "VBG"
+            and tree.dep[i] in NOMINAL_ROLES
+            and not tree.children(i, "obj", "aux")
+            and self.is_predicate("noun", tree.lower[i])
+        ):
             return "noun"  # "Shelling in Yemen killed a family"
         if tag.startswith("VB"):
             # "planned talks", "wanted men": a participle before its noun describes, it does not report
-            return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
+            return (
+                "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
+            )
         if tag.startswith("NN"):
-            # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a subject or object
-            if tag in ("NN", "NNS") and tree.children(i, "nsubj", "obj") and not tree.children(i, "cop", "det", "nmod:poss", "case"):
+            # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a
+            # subject or object
+            if (
+                tag in ("NN", "NNS")
+                and tree.children(i, "nsubj", "obj")
+                and not tree.children(i, "cop", "det", "nmod:poss", "case")
+            ):
                 return "verb"
             return "verb" if self._past(i) else "noun"
         if tag.startswith("JJ"):
@@ -170,7 +191,9 @@ class Clauses:
         return "_".join([base, *particles])
 
     def base(self, kind: str, i: int) -> str:
-        """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is no predicate."""
+        """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is
+        no predicate.
+        """
         lemma = self.tree.lemma[i]
         if kind == "noun" and self.tree.tag[i] == "VBG":
             return self.tree.lower[i]
@@ -199,7 +222,8 @@ class Clauses:
         if tree.tag[i] in ("VBD", "VBZ", "VBP") or tree.tag[i].startswith("NN"):
             # "Xi Jinping meets Merkel", the name read as a compound of the verb
             names = [
-                k for k in tree.children(i, "compound", "nmod", "nmod:desc", "dep", "amod")
+                k
+                for k in tree.children(i, "compound", "nmod", "nmod:desc", "dep", "amod")
                 if k < i and tree.tag[k].startswith("NN") and not tree.preposition(k)
             ]
             if names and not tree.children(i, "aux:pass"):
@@ -214,9 +238,16 @@ class Clauses:
             if self.kind(head) == "noun":
                 return self._noun_agents(head)
             return self.subjects(head, depth + 1)
-        if dep in ("advcl", "parataxis", "appos", "dep") and self.kind(head) == "noun" and head < i and tree.dep[head] in ("ROOT", "root"):
+        if (
+            dep in ("advcl", "parataxis", "appos", "dep")
+            and self.kind(head) == "noun"
+            and head < i
+            and tree.dep[head] in ("ROOT", "root")
+        ):
             # the parser took the subject for the root: "The minister, who …, agreed" with "minister" as root
-            finite = tree.tag[i] in ("VBD", "VBZ", "VBP") or any(tree.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in tree.children(i, "aux", "aux:pass"))
+            finite = tree.tag[i] in ("VBD", "VBZ", "VBP") or any(
+                tree.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in tree.children(i, "aux", "aux:pass")
+            )
             if finite and not tree.children(head, "cop"):
                 return [head]
         if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
@@ -268,7 +299,11 @@ class Clauses:
                 clause.add("comp", k)
             elif dep in ("xcomp", "ccomp") or (dep == "acl" and tree.children(k, "mark")):
                 clause.add("comp", k)
-                if "object" not in clause.roles and not tree.children(i, "obj") and any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
+                if (
+                    "object" not in clause.roles
+                    and not tree.children(i, "obj")
+                    and any(tree.lower[m] == "to" for m in tree.children(k, "mark"))
+                ):
                     for s in tree.children(k, "nsubj")[:1]:  # "urged [Russia to withdraw]"
                         clause.add("object", s)
             elif dep == "advcl":
@@ -284,7 +319,9 @@ class Clauses:
         return clause
 
     def _clause_of_object(self, clause: Clause, k: int) -> None:
-        """"accused Kyiv of shelling", "urged Iran to lift": a clause that the parser may hang on the object belongs to the verb."""
+        """ "accused Kyiv of shelling", "urged Iran to lift": a clause that the parser may hang on the object belongs
+        to the verb.
+        """
         tree = self.tree
         for c in tree.children(k, "acl"):
             for mark in tree.children(c, "mark", "case"):
@@ -388,7 +425,7 @@ class Clauses:
         return clause
 
     def _participle(self, clause: Clause, k: int) -> None:
-        """"a visit made by Putin to China", "talks held in Doha": the participle's obliques belong to the noun."""
+        """ "a visit made by Putin to China", "talks held in Doha": the participle's obliques belong to the noun."""
         tree = self.tree
         if tree.lemma[k] not in LIGHT:
             return
@@ -408,8 +445,10 @@ class Clauses:
         ):
             i = tree.head[i]
         dep, head = tree.dep[i], tree.head[i]
-        if i != clause.head and "agent" not in clause.roles and (
-            tree.dep[clause.head] == "appos" or self.is_predicate("noun", tree.lemma[i])
+        if (
+            i != clause.head
+            and "agent" not in clause.roles
+            and (tree.dep[clause.head] == "appos" or self.is_predicate("noun", tree.lemma[i]))
         ):
             first = self.clause(i)
             if first is not None:
@@ -440,7 +479,9 @@ class Clauses:
                     for s in self.subjects(head):
                         clause.add("agent", s)
                 for k in tree.kids[head]:
-                    if tree.dep[k] == "obl:agent" or (passive and tree.dep[k] in OBLIQUES and tree.preposition(k) == "by"):
+                    if tree.dep[k] == "obl:agent" or (
+                        passive and tree.dep[k] in OBLIQUES and tree.preposition(k) == "by"
+                    ):
                         clause.add("agent", k)
                     elif tree.dep[k] in OBLIQUES:
                         self._add_oblique(clause, k)

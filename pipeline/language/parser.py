@@ -37,7 +37,7 @@ def load(model: str) -> Language:
         raise ModelError(
             f"no spaCy pipeline at {model!r}: run `make model`, or set DRAGOMAN_MODEL to an installed UD pipeline"
         ) from error
-    if "parser" not in nlp.pipe_names or "obl" not in nlp.get_pipe("parser").labels:  # type: ignore[attr-defined]
+    if "parser" not in nlp.pipe_names or "obl" not in nlp.get_pipe("parser").labels:
         raise ModelError(f"the spaCy pipeline {model!r} has no parser with Universal Dependencies labels (obl, nmod …)")
     nlp.add_pipe("dragoman_one_sentence", before="parser")
     return nlp

@@ -1,6 +1,7 @@
 """Mending one slip of the parser: a plain sentence read as a noun phrase.
 
-Belongs here: "Russia fired missiles at Ukraine" and "Police clashed with protesters" come out of the parser, now and then, with the verb as a
+Belongs here: "Russia fired missiles at Ukraine" and "Police clashed with protesters" come out of the parser, now and
+then, with the verb as a
 participle of its object or subject. The tree is put right before anything reads it. Not here: grammar (clauses.py).
 """
 
@@ -17,7 +18,9 @@ HYPHENS = ("-", "–", "‑")
 
 
 def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
-    """(verb, subject, object or -1) where the root is a nominal and a participle beside it is the sentence's verb; else None."""
+    """(verb, subject, object or -1) where the root is a nominal and a participle beside it is the sentence's verb;
+    else None.
+    """
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
@@ -30,8 +33,14 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
             if tree.children(t, "obl:agent", "aux", "aux:pass", "cop") or (t and tree.lower[t - 1] in HYPHENS):
                 continue
             if t > noun:
-                if noun == root and (verbless or tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")):
-                    return t, root, -1  # "police clashed with protesters"; but "troops killed in Iraq" is a passive headline
+                if noun == root and (
+                    verbless or tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")
+                ):
+                    return (
+                        t,
+                        root,
+                        -1,
+                    )  # "police clashed with protesters"; but "troops killed in Iraq" is a passive headline
                 continue
             if noun != root:
                 if not any(tree.lower[k] in ("and", "or", ",") for k in tree.kids[noun] if k < t):

@@ -79,7 +79,12 @@ class Tree:
         cases = self.children(i, "case")
         if not cases:
             # "of US and Russian staff", with "of" hung on the first word
-            cases = [c for k in self.children(i, "compound", "amod", "nmod:desc", "flat") if k < i for c in self.children(k, "case")]
+            cases = [
+                c
+                for k in self.children(i, "compound", "amod", "nmod:desc", "flat")
+                if k < i
+                for c in self.children(k, "case")
+            ]
         if not cases:
             return ""
         words = []

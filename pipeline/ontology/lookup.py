@@ -1,4 +1,5 @@
-"""Look-ups over the CAMEO and PLOVER tables of seeds/ontology: root, quad class, Goldstein value, PLOVER type of a code.
+"""Look-ups over the CAMEO and PLOVER tables of seeds/ontology: root, quad class, Goldstein value, PLOVER type of a
+code.
 
 What belongs here: reading and checking those tables, and answering questions about one code. What does not: choosing
 a code for a sentence (pipeline/coding), actors (pipeline/actors), table schemas (pipeline/warehouse).
