@@ -1,4 +1,4 @@
-"""Names to dated actor codes: dictionaries of countries, leaders, organisations and role nouns, and the resolver over them.
+"""Names to dated actor codes: dictionaries of countries, leaders, organisations and role nouns, and their resolver.
 
 Belongs here: loading the actor dictionaries, finding actors in tokens, what one article teaches about its actors.
 Does not belong here: patterns, events, places of events, anything that needs a database.

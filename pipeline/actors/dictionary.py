@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 
 ROLES = frozenset(
-    "COP GOV INS JUD MIL OPP REB SEP SPY UAF AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI LAB LEG MED REF MOD RAD PTY".split()
+    "COP GOV INS JUD MIL OPP REB SEP SPY UAF AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI "
+    "LAB LEG MED REF MOD RAD PTY".split()
 )
 INTERNATIONAL = frozenset("IGO IMG INT MNC NGM NGO UIS".split())
 REGIONS = frozenset(
@@ -57,7 +58,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ActorSpan:
-    """Where an actor stands: token indexes (end exclusive), its head token, and further members of a group in `others`."""
+    """Where an actor stands: token indexes (end exclusive), its head, further members of a group in `others`."""
 
     start: int
     end: int
@@ -89,7 +90,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name in the trie. `kind` is what the grammar of resolve.py works on; `case` holds one demand per word (0 any, 1 capital, 2 capitals only)."""
+    """One name in the trie. `kind` is what resolve.py works on; `case` one demand a word (0 any, 1 capital, 2 capitals)."""
 
     kind: str
     code: str
@@ -184,7 +185,7 @@ def case_fits(case: bytes, texts: list[str]) -> bool:
 
 
 def split_code(code: str) -> tuple[str, str]:
-    """Split an actor code into (country or region, role); codes of international actors have no country and are all role."""
+    """Split an actor code into (country or region, role); codes of international actors are all role."""
     if code[:3] in INTERNATIONAL:
         return "", code
     if code[:3] in ROLES:
@@ -213,6 +214,7 @@ class ActorDictionary:
         self.ambiguous: dict[str, Ambiguity] = {}
         self.given_names: frozenset[str] = frozenset()
         self.weak_surnames: frozenset[str] = frozenset()
+        self.shared_seats: frozenset[str] = frozenset()  # seats whose names many states use
         self.cities: dict[str, str] = {}
         self.titles: dict[str, tuple[str, bool]] = {}  # title -> (country, also where the article has not named it)
         self.counts: dict[str, int] = {}
@@ -258,7 +260,7 @@ class ActorDictionary:
         return list(node.entries)
 
     def with_cities(self, cities: dict[str, str]) -> ActorDictionary:
-        """Let city names act as a state's adjective ("the Shanghai police"); keys are names, values ISO-3. Returns self."""
+        """Let cities (name -> ISO-3) act as a state's adjective ("the Shanghai police"). Returns self."""
         for name, country in cities.items():
             words = split_name(name)
             key = " ".join(norm(w) for w in words)
@@ -285,6 +287,7 @@ class _Loader:
             )
         d.given_names = frozenset(norm(w) for w in self.lines("given_names.txt"))
         d.weak_surnames = frozenset(norm(w) for w in self.lines("weak_surnames.txt"))
+        d.shared_seats = frozenset(norm_name(w) for w in self.lines("shared_seats.txt"))
         self.load_countries()
         self.load_seats()
         self.load_regions()
@@ -334,7 +337,7 @@ class _Loader:
                         continue
                     if len(record) != len(header):
                         raise DictionaryError(
-                            f"{where}: {len(record)} fields where the header has {len(header)}; put names that hold a comma in quotes"
+                            f"{where}: {len(record)} fields where the header has {len(header)}; quote names with a comma"
                         )
                     count += 1
                     yield where, {key: value.strip() for key, value in zip(header, record, strict=True)}
@@ -449,7 +452,7 @@ class _Loader:
             plurals = [
                 a + "s"
                 for a in self.many(row["adjectives"])
-                if a[-1] in "ni" and a[-2:] != "an" or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))
+                if (a[-1] in "ni" and a[-2:] != "an") or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))
             ]
             self.put(plurals, "national", code, "", name, where, since=since, to=to, plural=True)
             self.put(self.many(row["nationals"]), "national", code, "", name, where, since=since, to=to, plural=True)
@@ -588,7 +591,7 @@ class _Loader:
             )
 
     def load_cities(self) -> None:
-        """Cities and provinces, which name a state only before a role noun; a name that means something else already is left out."""
+        """Cities and provinces, which name a state only before a role noun; names taken already are left out."""
         cities: dict[str, str] = {}
         for where, row in self.rows("cities.csv", ("country", "cities")):
             country = self.check_country(row["country"], where)

@@ -1,4 +1,4 @@
-"""What one article teaches about its actors: names met with a title, who was spoken of last, which two parties face each other.
+"""What one article teaches about its actors: names met with a title, who was named last, which two parties it is about.
 
 Belongs here: the state that `find` carries from sentence to sentence of one article.
 Does not belong here: dictionary look-up, reading of tokens.
@@ -86,7 +86,7 @@ class ActorMemory:
     ) -> None:
         """Take a span into account.
 
-        `plains` are the countries or organisations behind the actor and the others of its span, as `its` would mean them;
+        `plains` are the countries or organisations behind the actor and the others of its span (what `its` means);
         `oblique` says that a preposition governs the span.
         """
         actor = span.actor

@@ -1,4 +1,4 @@
-"""Reads actors out of tokens: names, titles with a state, role nouns, compounds, anaphors, each as one span with a dated code.
+"""Reads actors out of tokens: names, titles with a state, role nouns, compounds, anaphors, as spans with dated codes.
 
 Belongs here: the small noun-phrase grammar over dictionary matches and the choice of a person's role at a date.
 Does not belong here: file formats (dictionary.py), state across sentences (memory.py), who did what to whom (coding).
@@ -35,45 +35,33 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# seats whose names many states use: the dictionary's owner is only the usual one
-SHARED_SEATS = frozenset(
-    norm_name(name)
-    for name in (
-        "Congress", "House of Representatives", "Senate", "Supreme Court", "Foreign Office", "Home Office", "National Guard",
-        "Presidential Palace", "State House", "Government House", "Justice Department", "Commerce Department", "Energy Department",
-        "Central Military Commission", "State Council", "Politburo", "National Security Council", "Coast Guard", "Defense Department",
-        "Department of Justice", "Department of Defense", "House of Commons", "Republican Guard", "Military Intelligence", "Border Patrol",
-        "Marine Corps", "Joint Chiefs of Staff", "Secret Service", "Treasury Department", "Department of Homeland Security", "Diet",
-        "Revolutionary Command Council", "Constitutional Court", "Chancellery", "People's Assembly", "Shura Council", "Cabinet Office",
-        "Gendarmerie", "Transitional Military Council", "Government of National Unity", "Revolutionary Guard", "Royal Navy",
-    )
-)  # fmt: skip
 STATE_KINDS = frozenset(["country", "adjective", "national", "capital", "region", "prefix", "city"])
 BODY_KINDS = frozenset(["organisation", "media", "seat"])
 # which reading wins where one name has several
 KIND_ORDER = {
     kind: rank
     for rank, kind in enumerate(
-        "stop person learnt organisation media seat country adjective capital national region prefix "
-        "anaphor surname agent modifier city".split()
+        "stop person learnt organisation media seat country adjective capital national region prefix anaphor surname "
+        "agent modifier city".split()
     )
 }
 # X-led keeps X as the actor's state; X-backed and its like say nothing about whose the actor is
 LED = frozenset("led run owned based commanded headed speaking dominated flagged registered".split())
 BACKED = frozenset(
-    "backed allied sponsored supported funded financed trained armed aligned linked imposed mediated brokered proposed drafted "
-    "made built held occupied controlled administered affiliated friendly style born bound inspired sanctioned educated wide "
-    "designed supplied provided assisted leaning ruled annexed seized besieged hosted protected installed appointed mandated "
-    "organized organised monitored designated declared policed origin like era".split()
+    "backed allied sponsored supported funded financed trained armed aligned linked imposed mediated brokered "
+    "proposed drafted made built held occupied controlled administered affiliated friendly style born bound "
+    "inspired sanctioned educated wide designed supplied provided assisted leaning ruled annexed seized besieged "
+    "hosted protected installed appointed mandated organized organised monitored designated declared policed "
+    "origin like era".split()
 )
 AGAINST = frozenset("pro anti non post trans".split())
 PARTICLES = frozenset(
     "al el bin ibn bint ben abu de da do dos das del della di du van von der den la le ter ould zu - ’ '".split()
 )
 NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december i he she they we it the a an in on at of and but or for from to by with as after before when while if not "
-    "his her its their who that this these those said says also".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december i he she they we it the a an in on at of and but or for from to by with "
+    "as after before when while if not his her its their who that this these those said says also".split()
 )
 MONTHS = frozenset("january march april may june july august".split())
 MONTH_BEFORE = frozenset(
@@ -84,7 +72,8 @@ FIRST_NAME_FIRST = frozenset("ETH ERI ISL".split())
 FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM".split())
 SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
 VERB_LIKE = frozenset(
-    "forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs leads".split()
+    "forces heads judges guards rebels aides sources ministers protests marshals troops rivals police chairs "
+    "leads".split()
 )
 # "military" in "military action" is no actor
 ATTRIBUTIVE = frozenset(
@@ -92,48 +81,80 @@ ATTRIBUTIVE = frozenset(
 )
 PRISONERS = frozenset("prisoner prisoners hostage hostages refugee refugees rebel student youth police army".split())
 EXCHANGES = frozenset(
-    "swap swaps exchange exchanges release releases deal deals camp camps crisis station stations issue resettlement days car cars van "
-    "vehicle vehicles uniform uniforms helicopter checkpoint custody data".split()
+    "swap swaps exchange exchanges release releases deal deals camp camps crisis station stations issue "
+    "resettlement days car cars van vehicle vehicles uniform uniforms helicopter checkpoint custody data".split()
 )
 # role nouns that are also parts of names
 NAME_LIKE = frozenset(
-    "son page cook baker farmer fisher shepherd hunter youth child guard driver crew miner porter young bishop priest abbot singer "
-    "gunner archer mason".split()
+    "son page cook baker farmer fisher shepherd hunter youth child guard driver crew miner porter young bishop "
+    "priest abbot singer gunner archer mason".split()
 )
 DEEDS = frozenset(
-    "action actions operation operations aid spending exercise exercises drill drills budget equipment base bases intervention "
-    "campaign offensive support assistance rule cooperation coup service parade hardware ties buildup presence training "
-    "involvement pact activity activities supplies sales build-up might capability capabilities technology assets means option "
-    "options strength power pressure posture purposes use vehicles facilities facility installations targets dictatorship "
-    "conflict confrontation crackdown response solution sharing council guarantees concerns situation issues agreement "
-    "arrangements environment threat threats policy site sites personnel hardware interests station stations brutality custody checkpoint raid raids "
+    "action actions operation operations aid spending exercise exercises drill drills budget equipment base bases "
+    "intervention campaign offensive support assistance rule cooperation coup service parade hardware ties "
+    "buildup presence training involvement pact activity activities supplies sales build-up might capability "
+    "capabilities technology assets means option options strength power pressure posture purposes use vehicles "
+    "facilities facility installations targets dictatorship conflict confrontation crackdown response solution "
+    "sharing council guarantees concerns situation issues agreement arrangements environment threat threats "
+    "policy site sites personnel hardware interests station stations brutality custody checkpoint raid raids "
     "protection escort record records property funding funds bonds bond debt revenue revenues website term".split()
 )
 # "the agency", "the council": what the name or code of the organisation meant must hold
 BODY_NOUNS: dict[str, tuple[str, ...]] = {
-    "council": (), "court": ("icj",), "tribunal": ("wct", "court"), "commission": (), "league": (), "bank": (), "fund": (),
-    "agency": ("igouno", "igoit"), "watchdog": ("atomic", "opcw", "igouno"), "alliance": ("igonat", "collective security"),
-    "bloc": ("igoeec", "igoeur", "igoas", "igowas", "igooau", "igogcc", "igoarl", "igosa", "igocrb", "igocis", "igobrc", "igogos", "igoeaf"),
-    "organisation": ("igo", "ngo"), "organization": ("igo", "ngo"), "union": (), "community": (), "charity": ("ngo",),
-    "assembly": (), "parliament": (), "lender": ("imf", "bank"), "cartel": ("opc",), "grouping": ("igo",),
-}  # fmt: skip
+    "council": (),
+    "court": ("icj",),
+    "tribunal": ("wct", "court"),
+    "commission": (),
+    "league": (),
+    "bank": (),
+    "fund": (),
+    "agency": ("igouno", "igoit"),
+    "watchdog": ("atomic", "opcw", "igouno"),
+    "alliance": ("igonat", "collective security"),
+    "bloc": (
+        "igoeec",
+        "igoeur",
+        "igoas",
+        "igowas",
+        "igooau",
+        "igogcc",
+        "igoarl",
+        "igosa",
+        "igocrb",
+        "igocis",
+        "igobrc",
+        "igogos",
+        "igoeaf",
+    ),
+    "organisation": ("igo", "ngo"),
+    "organization": ("igo", "ngo"),
+    "union": (),
+    "community": (),
+    "charity": ("ngo",),
+    "assembly": (),
+    "parliament": (),
+    "lender": ("imf", "bank"),
+    "cartel": ("opc",),
+    "grouping": ("igo",),
+}
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
 PADDING = [""] * 80
 PREPOSITIONS = frozenset(
-    "of in at on by for from with to into against over under about between among toward towards through via without within near "
-    "across outside inside behind beside upon after before during since until despite amid around like".split()
+    "of in at on by for from with to into against over under about between among toward towards through via "
+    "without within near across outside inside behind beside upon after before during since until despite amid "
+    "around like".split()
 )
 # groups that a later "they" does not mean
 NO_ANTECEDENTS = frozenset(
-    "family families wife wives husband son sons daughter child children mother father brother sister relative relatives people public "
-    "person persons victim victims population citizen nation state side".split()
+    "family families wife wives husband son sons daughter child children mother father brother sister relative "
+    "relatives people public person persons victim victims population citizen nation state side".split()
 )
 # verbs after which "it" is a country or an organisation
 ASKED = frozenset(
-    "accuse accused accuses accusing urge urged urges urging ask asked asks asking warn warned warns warning tell told tells telling invite "
-    "invited invites inviting blame blamed blames blaming sued sue threaten threatened threatening help helped helping force forced forcing "
-    "order ordered ordering allow allowed allowing pressure pressured pressuring thank thanked attack attacked attacking invade "
-    "invaded".split()
+    "accuse accused accuses accusing urge urged urges urging ask asked asks asking warn warned warns warning tell "
+    "told tells telling invite invited invites inviting blame blamed blames blaming sued sue threaten threatened "
+    "threatening help helped helping force forced forcing order ordered ordering allow allowed allowing pressure "
+    "pressured pressuring thank thanked attack attacked attacking invade invaded".split()
 )
 SUBJECT_BEFORE = frozenset(
     "that said says say if when because as while and but what before after until since although though whether than so saying where why "
@@ -143,9 +164,9 @@ AUXILIARIES = frozenset(
     "will would has had have is was can could should may might must did does shall ll d s were 'll 'd".split()
 )
 EXPLETIVE = frozenset(
-    "clear unclear possible impossible difficult hard easy likely unlikely important necessary time about not too the a an up only "
-    "premature early essential crucial vital unfair wrong right good better best true false no inevitable illegal unacceptable "
-    "understood reported believed thought expected hoped known imperative up".split()
+    "clear unclear possible impossible difficult hard easy likely unlikely important necessary time about not too "
+    "the a an up only premature early essential crucial vital unfair wrong right good better best true false no "
+    "inevitable illegal unacceptable understood reported believed thought expected hoped known imperative up".split()
 )
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
 PAIR_GAP = frozenset(["met", "meets", "and", "with", "the", ",", "&", "-", "–", "'s"])
@@ -187,7 +208,7 @@ def find(doc: Doc, dictionary: ActorDictionary, date: date | None, memory: Actor
 
 
 def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = None) -> Actor | None:
-    """The actor that a phrase on its own stands for ("four Saudi men", "the Shanghai police"); None where it names none."""
+    """The actor that a phrase on its own stands for ("four Saudi men"); None where it names none."""
     doc = _blank().make_doc(text[:1000])
     spans = find(doc, dictionary, date, ActorMemory())
     spans = [s for s in spans if s.actor.kind != "anaphor"]
@@ -206,8 +227,8 @@ def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = N
 
 
 _EDGE = frozenset(
-    "of in at from for on by with who which that whose , ; ( where near during after before against over under to into about "
-    "amid and or as including between".split()
+    "of in at from for on by with who which that whose , ; ( where near during after before against over under to into "
+    "about amid and or as including between".split()
 )
 
 
@@ -317,7 +338,7 @@ class _Reader:
         return info
 
     def begins(self, text: str) -> bool | str:
-        """Whether a word can begin a name of the dictionary; "capital" where it can only begin a name learnt in the article."""
+        """Whether a word can begin a name; "capital" where only a name learnt in the article."""
         capital = not text[:1].islower()
         if norm(text) in (self.dictionary.root.children if capital else self.dictionary.small):
             return True
@@ -334,7 +355,7 @@ class _Reader:
         return [self.begins(t) for t in self.padded]
 
     def to_tokens(self, spans: list[ActorSpan]) -> list[ActorSpan]:
-        """From positions back to token indexes; a second actor inside one cut token joins the first as one of its others."""
+        """From positions back to tokens; a second actor inside one cut token becomes one of the others of the first."""
         out: list[ActorSpan] = []
         for span in spans:
             if self.index is not None:
@@ -584,7 +605,7 @@ class _Reader:
         )
 
     def in_a_name(self, k: int) -> bool:
-        """Whether the capitalised word at k stands beside other capitalised words that nothing explains ("Choe Son Hui")."""
+        """Whether the capitalised word at k stands beside other unexplained capitalised words ("Choe Son Hui")."""
         for j in (k - 1, k + 1):
             text = self.text(j)
             if text[:1].isupper() and text[1:].islower() and self.norm(j) not in NOT_NAMES and self.match(j) is None:
@@ -640,7 +661,7 @@ class _Reader:
         return False
 
     def read_state(self, start: int, p: int, m: _Match, effects: set[str]) -> tuple[ActorSpan | None, int]:
-        """A phrase that opens with a state: "Iran", "Iran's foreign minister", "Sino-Russian", "US and Chinese officials"."""
+        """A phrase that opens with a state: "Iran", "Iran's foreign minister", "US and Chinese officials"."""
         if self.is_part_of_a_persons_name(m):
             return None, m.end
         states = [self.to_state(m.entry)]
@@ -701,7 +722,11 @@ class _Reader:
                 body = nxt.entry
                 if not body.code or body.code == m.entry.code:
                     return self.read_body(start, r, nxt, effects | inner, states[0])
-                if nxt.kind == "seat" and m.kind in ("country", "adjective") and norm_name(body.name) in SHARED_SEATS:
+                if (
+                    nxt.kind == "seat"
+                    and m.kind in ("country", "adjective")
+                    and norm_name(body.name) in self.dictionary.shared_seats
+                ):
                     return self.read_body(start, r, self.abroad(nxt, m.entry), effects | inner, states[0])
             if nxt.kind in ("person", "surname", "learnt") and len(states) == 1 and (possessive or r > q):
                 span, after = self.read_person(r, r, nxt, effects | inner, states[0])
@@ -737,7 +762,7 @@ class _Reader:
         return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
 
     def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
-        """Position of a role noun after one or two words that look like its attributes ("Yemen's internationally recognised government")."""
+        """Position of a role noun after one or two attributes of it ("Yemen's internationally recognised government")."""
         endings = (
             ("ly", "al", "ic", "ary", "ive", "ous", "ed", "ing", "ised", "ized")
             if possessive
@@ -802,7 +827,7 @@ class _Reader:
         return None
 
     def coordinated(self, m: _Match, q: int) -> tuple[list[_State], int] | None:
-        """ "US and Chinese officials", "the British, French and German diplomats": further states before a shared plural noun."""
+        """ "US and Chinese officials", "British, French and German diplomats": states that share a plural noun."""
         if not self.attributive(m):
             return None
         states: list[_State] = []
@@ -897,9 +922,9 @@ class _Reader:
         return _Match(seat.start, seat.end, seat.kind, [e])
 
     def home(self, m: _Match) -> _Match:
-        """A seat whose name several states use, without a state: that of the article's country where its usual owner is not in the article."""
+        """A seat that several states have, named alone: the article's country's, unless its usual owner is named too."""
         e = m.entry
-        if e.code in self.memory.parties or norm_name(e.name) not in SHARED_SEATS:
+        if e.code in self.memory.parties or norm_name(e.name) not in self.dictionary.shared_seats:
             return m
         only = self.memory.country()
         if not only or only == e.code:
@@ -910,7 +935,7 @@ class _Reader:
     def read_body(
         self, start: int, p: int, m: _Match, effects: set[str], state: _State | None
     ) -> tuple[ActorSpan | None, int]:
-        """An organisation, seat or outlet, with what follows it: "NATO Secretary-General Jens Stoltenberg", "Kremlin spokesman"."""
+        """An organisation, seat or outlet, with what follows it: "NATO chief Jens Stoltenberg", "Kremlin spokesman"."""
         if state is None and m.kind == "seat":
             m = self.home(m)
         e = m.entry
@@ -1099,7 +1124,7 @@ class _Reader:
     def shared_title(
         self, start: int, q: int, states: list[_State], role: str, title: str, last: Entry, effects: set[str]
     ) -> list[ActorSpan]:
-        """ "Presidents Joe Biden and Xi Jinping", "Foreign Ministers A of Japan and B of China": the names one by one; [] where none follow."""
+        """ "Presidents Joe Biden and Xi Jinping", "Ministers A of Japan and B of China": the names one by one, [] if none."""
         found: list[ActorSpan] = []
         members: list[tuple[int, int, _Match | None, list[int], _State | None]] = []
         p = q
@@ -1371,7 +1396,7 @@ class _Reader:
             out.append(p)
             p += 1
         while out and (
-            self.text(out[-1]) in HYPHENS or self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower()
+            self.text(out[-1]) in HYPHENS or (self.norm(out[-1]) in PARTICLES and self.text(out[-1]).islower())
         ):
             out.pop()
         if not out or out[0] == 0:
@@ -1406,7 +1431,7 @@ class _Reader:
         return (real[-1],)
 
     def named_after(self, span: ActorSpan, base: Actor, title: str, counterpart: bool) -> ActorSpan | None:
-        """ "Turkey's foreign minister, Hakan Fidan, said", "his counterpart, Sergei Lavrov": the name after the comma is his."""
+        """ "Turkey's foreign minister, Hakan Fidan," or "his counterpart, Sergei Lavrov,": the name is his."""
         q = span.end
         self.reached = 0
         if self.text(q) != "," or not self.text(q + 1)[:1].isupper():
@@ -1450,7 +1475,7 @@ class _Reader:
         return ActorSpan(span.start, self.reached, words[-1], actor)
 
     def named_before(self, span: ActorSpan, base: Actor, title: str) -> ActorSpan | None:
-        """ "Ali Shamkhani, the secretary of the council,": the unknown name before the comma is his and joins the span."""
+        """ "Ali Shamkhani, the secretary of the council,": the unknown name before is his and joins the span."""
         if not base.country and not base.role[:3].startswith(("IGO", "NGO", "NGM")):
             return None
         k = span.start - 1
@@ -1636,7 +1661,7 @@ class _Reader:
         return ()
 
     def begins_other(self, m: _Match) -> bool:
-        """Whether a single name begins the name of somebody else: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths" beside Paul Martin."""
+        """Whether a single name begins somebody else's: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths"."""
         if m.end != m.start + 1 or m.kind == "person":
             return False
         after = self.text(m.end)
@@ -1678,7 +1703,8 @@ class _Reader:
             and self.match(k) is None
             and self.norm(k) not in NOT_NAMES
         ):
-            covering = any(self.match(j) is not None and self.match(j).end > k for j in range(max(0, k - 3), k))  # type: ignore[union-attr]
+            earlier = (self.match(j) for j in range(max(0, k - 3), k))
+            covering = any(one is not None and one.end > k for one in earlier)
             return m.start if covering else None
         return m.start
 
@@ -1755,7 +1781,7 @@ class _Reader:
         return memory.topic_before
 
     def it(self, i: int) -> tuple[Actor, ...]:
-        """Antecedent of "it": the first country or organisation of its sentence or of the one before, where "it" can be one at all."""
+        """Antecedent of "it": the first country or organisation of its sentence or of the one before; often none."""
         memory = self.memory
         before, after = self.norm(i - 1), self.norm(i + 1)
         if self.norm(i) == "itself":
@@ -1792,7 +1818,7 @@ class _Reader:
         return ()
 
     def its(self, i: int) -> tuple[Actor, ...]:
-        """Antecedent of "its": the subject of its clause, or who was just asked ("urged Russia to withdraw its troops")."""
+        """Antecedent of "its": the subject, or who was just asked ("urged Russia to withdraw its troops")."""
         memory = self.memory
         one = memory.subject or memory.thing
         last = self.latest
@@ -1893,7 +1919,7 @@ _OFFICE_WORDS = frozenset(
 
 
 def combine(roles: list[str], generic: list[bool]) -> str:
-    """Role of a chain of role nouns: "army chief" MIL, "government troops" MIL, "rebel soldiers" REB, "opposition lawmakers" OPP."""
+    """Role of a chain of role nouns: "government troops" MIL, "rebel soldiers" REB, "opposition lawmakers" OPP."""
     role = roles[0]
     for nxt, is_generic in zip(roles[1:], generic[1:], strict=True):
         if nxt == "=":
@@ -1906,7 +1932,7 @@ def combine(roles: list[str], generic: list[bool]) -> str:
 
 
 def office_rank(office: str) -> int:
-    """How likely a bare surname means the holder of this office: heads of state and government, then ministers, then others."""
+    """How likely a bare surname means this office: heads of state and government, then ministers, then others."""
     low = office.casefold()
     if "vice" in low or "deputy" in low:
         return 1
