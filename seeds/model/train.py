@@ -188,11 +188,15 @@ def assemble(model: Path, treebank: Path, out: Path) -> None:
 
 
 def scrub(folder: Path) -> None:
-    """Blank the paths that spaCy's config remembers."""
+    """Blank the paths that spaCy's config remembers; drop mail and web addresses from the list of words seen."""
     path = folder / "config.cfg"
     config = load_config(path, interpolate=False)
     config["paths"] = {"train": None, "dev": None, "vectors": None, "init_tok2vec": None}
     config.to_disk(path)
+    strings = folder / "vocab" / "strings.json"
+    words = json.loads(strings.read_text(encoding="utf-8"))
+    kept = [word for word in words if not re.search(r"\S@\S+\.|https?:|www\.", word)]
+    strings.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 def size_mb(folder: Path) -> float:

@@ -481,7 +481,9 @@ def inflect(verb: str, tag: str) -> str:
     return verb
 
 
-DOUBLING = frozenset(["ban", "compel", "grip", "plan", "plot", "ship", "stem", "stop", "strip", "stun", "trap", "unwrap", "drag"])
+DOUBLING = frozenset(
+    ["ban", "compel", "grip", "plan", "plot", "ship", "stem", "stop", "strip", "stun", "trap", "unwrap", "drag"]
+)
 
 
 def word_lists(slots: dict[str, list[str]]) -> dict[str, list[str]]:
