@@ -31,7 +31,7 @@ from pipeline.coding.version import CODER_VERSION, CoderIdentity, dictionary_has
 from pipeline.coding.words import inflections
 from pipeline.language import parser
 from pipeline.language.clauses import Clauses
-from pipeline.language.sentences import split
+from pipeline.language.sentences import split, unwrap
 from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
 from pipeline.settings import Settings
@@ -201,7 +201,8 @@ class Coder:
         while batch := list(islice(stream, 64)):
             yield from self._code_batch(batch)
 
-    def _code_batch(self, items: Sequence[Text]) -> Iterator[list[Mention]]:
+    def _code_batch(self, texts: Sequence[Text]) -> Iterator[list[Mention]]:
+        items = [replace(item, text=unwrap(item.text)) for item in texts]
         sentences: list[_Sentence] = []
         for number, item in enumerate(items):
             body = self._body_start(item)

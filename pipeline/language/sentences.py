@@ -167,3 +167,23 @@ def _cut(text: str, words: list[tuple[int, int]], spans: list[tuple[int, int]]) 
                     break
         spans.append((words[first][0], words[last - 1][1]))
         first = last
+
+
+def unwrap(text: str) -> str:
+    """The text with the line breaks of hard-wrapped paragraphs turned into spaces, one for one, so that offsets hold.
+
+    A break is a wrap when the line before it does not end a sentence and the next goes on in lower case, the line is
+    long, or it breaks off after a lower-case word; a line in capitals after it (a dateline) or an empty line is none.
+    """
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    out = [lines[0]]
+    for before, after in zip(lines, lines[1:], strict=False):
+        left, right = before.rstrip(), after.lstrip()
+        wrapped = bool(left and right) and left[-1] not in ".!?:;\"”»" and not right.split()[0].isupper()
+        if wrapped and (right[0].islower() or len(left) >= 50 or left.split()[-1].islower()):
+            out.append(" " + after)
+        else:
+            out.append("\n" + after)
+    return "".join(out)

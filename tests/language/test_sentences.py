@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.language.sentences import MAX_WORDS, split
+from pipeline.language.sentences import MAX_WORDS, split, unwrap
 
 
 def _split(text: str) -> list[str]:
@@ -113,3 +113,20 @@ def test_fast_enough_to_run_over_everything() -> None:
     assert len(split(text)) == 20_000
     seconds = time.perf_counter() - begin
     assert len(text) / seconds > 500_000, "characters a second; about 5 million were measured"
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    text = "France on Monday condemned\nRussia over the war, which has\nlasted for years.\nTalks go on."
+    assert unwrap(text) == "France on Monday condemned Russia over the war, which has lasted for years.\nTalks go on."
+
+
+def test_headlines_and_datelines_stand_alone() -> None:
+    text = "EU leaders agree new sanctions\nBRUSSELS (Wire) - The EU agreed.\n\nPutin visits China\nThe visit is short."
+    assert unwrap(text) == text
+
+
+@given(st.text(alphabet="aB. \n", max_size=60))
+def test_unwrapping_keeps_every_offset(text: str) -> None:
+    found = unwrap(text)
+    assert len(found) == len(text)
+    assert all(a == b or (a, b) == ("\n", " ") for a, b in zip(text, found, strict=True))
