@@ -6,10 +6,12 @@ articles or tables; heavy imports at the top (a command imports what it needs, s
 Exit codes: 0 done; 1 done, but some inputs were rejected; 2 not done (usage, missing file, unknown event, bad SQL).
 """
 
+import gzip
 import json
 import os
 import shutil
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -179,7 +181,7 @@ def code(
     settings = load(data)
     name = "standard input" if file == "-" else file
     problems = 0
-    with _open(file) as stream, render.progress("coding") as show:
+    with _readable(name), _open(file) as stream, render.progress("coding") as show:
         batches = lines.batches(stream)
         if workers == 1:
             answers = lines.code_lines(batches, lambda: _load_coder(settings))
@@ -202,6 +204,15 @@ def _load_coder(settings: "Settings") -> Any:
 
 
 @contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Turn what goes wrong inside a damaged file into a line that names it."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise NotDone(f"{name} is damaged ({error}); what came before is coded, fetch or pack the file again") from None
+
+
+@contextmanager
 def _open(file: str) -> Iterator[BinaryIO]:
     """Open a file, a gzipped file or, for "-", standard input, as bytes."""
     if file == "-":
@@ -213,8 +224,6 @@ def _open(file: str) -> Iterator[BinaryIO]:
     if not path.is_file():
         raise NotDone(f"{file}: no such file")
     if path.suffix == ".gz":
-        import gzip
-
         with gzip.open(path, "rb") as packed:
             yield packed  # type: ignore[misc]
     else:

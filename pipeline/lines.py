@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import queue
+import re
 import signal
 import threading
 from collections import deque
@@ -134,7 +135,20 @@ def _read(raw: bytes) -> tuple[Any, Text | None, str | None]:
     except LineError as error:
         return identity, None, str(error)
     published, problem = _published(row.get("date"))
-    return identity, Text(text, title, published, None, source, target), problem
+    return identity, Text(unwrapped(text), title, published, None, source, target), problem
+
+
+# A line break inside a sentence: the line is full and has no stop, or the next one goes on with a small letter.
+_WRAPPED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,;’'\d]))(?:(?P<full>(?<=[^\n]{60}))\n(?=\S)|\n(?=[a-z]))")
+
+
+def unwrapped(text: str) -> str:
+    """Return a text whose hard-wrapped lines are joined by spaces, of the same length, so that offsets hold.
+
+    >>> unwrapped("Putin visits Beijing\\n\\nRussia on Monday\\ncondemned the plan.")
+    'Putin visits Beijing\\n\\nRussia on Monday condemned the plan.'
+    """
+    return _WRAPPED.sub(" ", text)
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
@@ -242,7 +256,6 @@ _worker_coder: Coder | None = None
 
 def _start_worker(settings: Settings) -> None:
     global _worker_coder
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     from pipeline.coding.coder import Coder
 
     _worker_coder = Coder.load(settings)
@@ -251,6 +264,15 @@ def _start_worker(settings: Settings) -> None:
 def _work(batch: list[bytes]) -> list[tuple[bytes, str | None]]:
     assert _worker_coder is not None
     return [(coded.output, coded.problem) for coded in code_batch(_worker_coder, batch)]
+
+
+def _submit(pool: ProcessPoolExecutor, batch: list[bytes]) -> Future[list[tuple[bytes, str | None]]]:
+    """Submit a batch; a process that starts for it ignores Ctrl-C from its first moment on."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return pool.submit(_work, batch)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def code_lines_parallel(batches: Iterable[list[bytes]], settings: Settings, workers: int) -> Iterator[Coded]:
@@ -270,7 +292,7 @@ def code_lines_parallel(batches: Iterable[list[bytes]], settings: Settings, work
                     if batch is None:
                         more = False
                     else:
-                        pending.append(pool.submit(_work, batch))
+                        pending.append(_submit(pool, batch))
                 if pending:
                     yield from (Coded(*pair) for pair in pending.popleft().result())
         finally:

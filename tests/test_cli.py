@@ -1,6 +1,7 @@
 """The command line: options, exit codes, one clear line for every error. Not here: what the commands call."""
 
 import csv
+import gzip
 import io
 import json
 import subprocess
@@ -291,6 +292,16 @@ def test_code_refuses_a_missing_file_and_no_workers(tmp_path: Path, capsys: Capt
     assert "none.jsonl" in only_line(capsys)
     assert cli.main(["code", "--workers", "0", "-"]) == 2
     assert "--workers" in only_line(capsys)
+
+
+def test_code_names_a_damaged_file(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: None)
+    file = tmp_path / "in.jsonl.gz"
+    file.write_bytes(gzip.compress(b'{"id": 1}\n' * 9000)[:-20])
+    assert cli.main(["code", str(file)]) == 2
+    assert b"in.jsonl.gz is damaged" in capsysbinary.readouterr().err.splitlines()[-1]
 
 
 def test_code_without_a_model_says_what_to_do(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
