@@ -90,7 +90,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name in the trie. `kind` is what resolve.py works on; `case` one demand a word (0 any, 1 capital, 2 capitals)."""
+    """One name in the trie; `case` holds one demand a word (0 any, 1 capital, 2 capitals)."""
 
     kind: str
     code: str
@@ -337,7 +337,7 @@ class _Loader:
                         continue
                     if len(record) != len(header):
                         raise DictionaryError(
-                            f"{where}: {len(record)} fields where the header has {len(header)}; quote names with a comma"
+                            f"{where}: {len(record)} fields where the header has {len(header)}; quote commas"
                         )
                     count += 1
                     yield where, {key: value.strip() for key, value in zip(header, record, strict=True)}

@@ -36,6 +36,7 @@ class ActorMemory:
     thing: Actor | None = None  # latest country or organisation
     subject: Actor | None = None  # first country or organisation of the present sentence that no preposition governs
     subject_before: Actor | None = None  # the same of the sentence before
+    met: bool = False  # the present sentence names a country or an organisation
     bodies: list[Actor] = field(default_factory=list)  # organisations, latest last
     plural: tuple[Actor, ...] = ()  # latest group, or members of a pair
     fresh: bool = True  # no person yet in the present sentence
@@ -44,11 +45,9 @@ class ActorMemory:
     def sentence(self) -> None:
         """A new sentence begins."""
         self.fresh = True
-        if self.subject is not None:
+        if self.subject is not None or self.met:
             self.subject_before = self.subject
-        elif self.thing is not None:
-            self.subject_before = self.thing
-        self.subject = None
+        self.subject, self.met = None, False
 
     def learn(self, words: list[str], actor: Actor, surnames: tuple[str, ...] = ()) -> set[str]:
         """Remember a name as written and its surnames; returns the first words that now begin a learnt name."""
@@ -83,11 +82,12 @@ class ActorMemory:
         is_plural: bool,
         plains: tuple[Actor | None, ...],
         oblique: bool = False,
+        subject: bool = True,
     ) -> None:
         """Take a span into account.
 
         `plains` are the countries or organisations behind the actor and the others of its span (what `its` means);
-        `oblique` says that a preposition governs the span.
+        `oblique` says that a preposition governs the span, `subject` that it can be the subject of its clause.
         """
         actor = span.actor
         party = self.party(actor)
@@ -101,18 +101,18 @@ class ActorMemory:
                 if behind is not None:
                     self.parties[code] = behind
         if is_person:
-            if self.fresh or self.topic is None or (self.oblique and not oblique):
+            if self.fresh or self.topic is None or (self.oblique and subject):
                 if self.topic is not None and self.topic.name != actor.name:
                     self.topic_before = self.topic
-                self.topic, self.fresh, self.oblique = actor, False, oblique
+                self.topic, self.fresh, self.oblique = actor, False, not subject
             self.last_person = actor
             if party:
                 self.speakers[party] = actor
         elif is_plural or span.others:
             self.plural = (actor, *span.others)
         elif actor.kind in ("country", "capital", "organisation"):
-            self.thing = plain or actor
-            if self.subject is None and not oblique:
+            self.thing, self.met = plain or actor, True
+            if self.subject is None and subject:
                 self.subject = self.thing
             if actor.kind == "organisation" and not actor.country:
                 self.bodies = [b for b in self.bodies if b.name != actor.name] + [actor]

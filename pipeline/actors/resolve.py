@@ -157,7 +157,8 @@ ASKED = frozenset(
     "pressured pressuring thank thanked attack attacked attacking invade invaded".split()
 )
 SUBJECT_BEFORE = frozenset(
-    "that said says say if when because as while and but what before after until since although though whether than so saying where why "
+    "that said says say if when because as while and but what before after until since although though whether "
+    "than so saying where why "
     'how unless once which , ; : “ " ‘ —'.split()
 )
 AUXILIARIES = frozenset(
@@ -762,7 +763,7 @@ class _Reader:
         return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
 
     def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
-        """Position of a role noun after one or two attributes of it ("Yemen's internationally recognised government")."""
+        """A role noun after one or two attributes ("Yemen's internationally recognised government")."""
         endings = (
             ("ly", "al", "ic", "ary", "ive", "ous", "ed", "ing", "ised", "ized")
             if possessive
@@ -922,7 +923,7 @@ class _Reader:
         return _Match(seat.start, seat.end, seat.kind, [e])
 
     def home(self, m: _Match) -> _Match:
-        """A seat that several states have, named alone: the article's country's, unless its usual owner is named too."""
+        """A seat that several states have, named alone: the only country of the article has it."""
         e = m.entry
         if e.code in self.memory.parties or norm_name(e.name) not in self.dictionary.shared_seats:
             return m
@@ -1124,7 +1125,7 @@ class _Reader:
     def shared_title(
         self, start: int, q: int, states: list[_State], role: str, title: str, last: Entry, effects: set[str]
     ) -> list[ActorSpan]:
-        """ "Presidents Joe Biden and Xi Jinping", "Ministers A of Japan and B of China": the names one by one, [] if none."""
+        """ "Presidents Joe Biden and Xi Jinping", "Ministers A of Japan and B of China": one span a name."""
         found: list[ActorSpan] = []
         members: list[tuple[int, int, _Match | None, list[int], _State | None]] = []
         p = q
@@ -1596,11 +1597,11 @@ class _Reader:
             return made(t, t.role, f"{t.office}, latest office known (no date given)", 2 if t.to is None else 1)
         current = [t for t in tenures if (t.since is None or t.since <= day) and (t.to is None or day <= t.to)]
         if former and (not current or not titles or any(t in agrees for t in current) or agrees):
-            if not any(t not in agrees for t in current):
+            if agrees or not current:
                 t = (agrees or tenures)[-1]
                 return made(t, "ELI", f"called former; {t.office}", 2)
         if current:
-            t = max(current, key=lambda t: (t in agrees, t.since or date.min))
+            t = max(current, key=lambda t: (t in agrees, t.role[:3] == "GOV", t.since or date.min))
             return made(t, t.role, f"{t.office} from {t.since or '?'} to {t.to or 'now'}", 3)
         past = [t for t in tenures if t.to is not None and t.to < day]
         if past:
@@ -1866,6 +1867,7 @@ class _Reader:
             is_plural=actor.kind == "agent" and not singular and not weak,
             plains=plains,
             oblique=self.governed(span.start),
+            subject=self.is_subject(span),
         )
         joined = bool(gap) and len(gap) <= 4 and {g.lower() for g in gap} <= PAIR_GAP
         in_list = joined and "," in gap
@@ -1895,6 +1897,21 @@ class _Reader:
             )
         name = self.dictionary.countries.get(actor.country, actor.name if len(actor.code) == 3 else actor.country)
         return Actor(actor.country, actor.country, "", name, "country", actor.entry, how=f"the country of {actor.name}")
+
+    def is_subject(self, span: ActorSpan) -> bool:
+        """Whether a span can be the subject of its clause."""
+        if self.parsed and self.index is None:
+            head = self.doc[span.start : span.end].root
+            while (
+                head.dep_ in ("conj", "flat", "compound", "nmod:desc", "nmod:poss", "appos") and head.head.i != head.i
+            ):
+                head = head.head
+            return head.dep_.startswith(("nsubj", "ROOT", "dep"))
+        k = span.start - 1
+        while k > span.start - 4 and self.norm(k) in ("the", "a", "an", "both"):
+            k -= 1
+        word = self.text(k)
+        return not word[:1].islower() or (self.norm(k) in SUBJECT_BEFORE and not self.governed(span.start))
 
     def governed(self, start: int) -> bool:
         """Whether a preposition stands before the phrase that begins at `start`."""
