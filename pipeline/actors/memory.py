@@ -80,6 +80,7 @@ class ActorMemory:
         *,
         is_person: bool,
         is_plural: bool,
+        is_body: bool = False,
         plains: tuple[Actor | None, ...],
         oblique: bool = False,
         subject: bool = True,
@@ -110,7 +111,9 @@ class ActorMemory:
                 self.speakers[party] = actor
         elif is_plural or span.others:
             self.plural = (actor, *span.others)
-        elif actor.kind in ("country", "capital", "organisation"):
+        if is_body or actor.kind in ("country", "capital", "organisation"):
+            if is_body:  # "the Egyptian army said it": the army
+                plain = actor
             self.thing, self.met = plain or actor, True
             if self.subject is None and subject:
                 self.subject = self.thing

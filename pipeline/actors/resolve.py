@@ -85,6 +85,11 @@ EXCHANGES = frozenset(
     "resettlement days car cars van vehicle vehicles uniform uniforms helicopter checkpoint custody data".split()
 )
 # role nouns that are also parts of names
+NO_ATTRIBUTE = frozenset(
+    "capital arrival trial official rival material proposal approval withdrawal festival hospital republic public "
+    "music critic traffic meeting offering building talks also then have been said were will would that this agreed "
+    "signed signal".split()
+)
 NAME_LIKE = frozenset(
     "son page cook baker farmer fisher shepherd hunter youth child guard driver crew miner porter young bishop "
     "priest abbot singer gunner archer mason".split()
@@ -775,6 +780,8 @@ class _Reader:
             m = self.match(k)
             if m is not None:
                 return k if k > r and m.kind == "agent" and self.is_noun(m) and m.entry.subkind != "outlet" else None
+            if self.norm(k) in NO_ATTRIBUTE or self.norm(k) in PREPOSITIONS or self.norm(k) in SUBJECT_BEFORE:
+                return None
             titled = self.match(k + 1)
             office = (
                 titled is not None
@@ -1066,6 +1073,11 @@ class _Reader:
                     known = replace(
                         known, role=own.role, code=own.country + own.role
                     )  # one code for a movement and its people
+                if own is not None and not own.country and known.role != own.role and "former" not in effects:
+                    # "U.N. aid chief Martin Griffiths": the words decide for which body he acts
+                    known = replace(
+                        base, name=known.name, kind="person", valid_from=known.valid_from, valid_to=known.valid_to
+                    )
                 self.learn_person(named, known)
                 finish = max(named.end, tail_end if tail else 0)
                 return ActorSpan(start, finish, named.end - 1, known), finish
@@ -1522,7 +1534,10 @@ class _Reader:
     def learn_person(self, m: _Match, actor: Actor) -> None:
         if m.kind == "person":
             person = m.entry.person
-            alone = (*person.alone, *self.first_names(person, actor)) if person is not None else ()
+            alone: tuple[str, ...] = ()
+            if person is not None:
+                written = [self.text(k) for k in range(m.start, m.end)]
+                alone = (*person.alone, *self.first_names(person, actor)) or self.surnames(written, actor.country)
             missing = tuple(
                 a
                 for a in alone
@@ -1601,7 +1616,7 @@ class _Reader:
                 t = (agrees or tenures)[-1]
                 return made(t, "ELI", f"called former; {t.office}", 2)
         if current:
-            t = max(current, key=lambda t: (t in agrees, t.role[:3] == "GOV", t.since or date.min))
+            t = max(current, key=lambda t: (t in agrees, t.role != "ELI", t.role[:3] == "GOV", t.since or date.min))
             return made(t, t.role, f"{t.office} from {t.since or '?'} to {t.to or 'now'}", 3)
         past = [t for t in tenures if t.to is not None and t.to < day]
         if past:
@@ -1736,7 +1751,7 @@ class _Reader:
             return ActorSpan(start, end, end - 1, actors[0], tuple(actors[1:])), end
         antecedents: tuple[Actor, ...] = ()
         if kind == "person" and self.norm(i) == "him":
-            him = self.him()
+            him = self.him(i)
             antecedents = (him,) if him is not None else ()
         elif kind in ("person", "possessive"):
             antecedents = (memory.topic,) if memory.topic is not None else ()
@@ -1772,11 +1787,14 @@ class _Reader:
         echoes = [self.echo(a, self.text(i)) for a in antecedents]
         return ActorSpan(start, end, end - 1, echoes[0], tuple(echoes[1:])), end
 
-    def him(self) -> Actor | None:
+    def him(self, i: int) -> Actor | None:
         """Antecedent of "him": not the subject of its own sentence."""
         memory = self.memory
         if memory.fresh or memory.oblique:
             return memory.topic
+        if self.latest is not None and self.latest.actor is memory.last_person and self.latest.end >= i - 1:
+            # "Griffiths met him": not Griffiths
+            return memory.topic if memory.topic is not memory.last_person else memory.topic_before
         if memory.last_person is not None and memory.topic is not None and memory.last_person.name != memory.topic.name:
             return memory.last_person
         return memory.topic_before
@@ -1852,6 +1870,7 @@ class _Reader:
         if actor.kind in ("anaphor", "media"):
             self.listed = False
             return
+        entry: Entry | None = None
         singular = True
         person_like = actor.kind == "person"
         weak = False
@@ -1860,11 +1879,23 @@ class _Reader:
             singular = entry is not None and not entry.plural and entry.subkind in SINGULAR_TITLE_KINDS
             weak = entry is not None and norm(entry.name) in NO_ANTECEDENTS
             person_like = singular and not weak
+        body = (
+            actor.kind == "agent"
+            and singular is False
+            and entry is not None
+            and not entry.plural
+            and not weak
+            and bool(actor.country)
+        )
         plains = tuple(self.plain_actor(a) for a in (actor, *span.others))
         memory.note(
             span,
             is_person=person_like,
-            is_plural=actor.kind == "agent" and not singular and not weak,
+            is_plural=actor.kind == "agent"
+            and not singular
+            and not weak
+            and (bool(actor.country) or actor.role[:3] != "GOV"),
+            is_body=body and entry is not None and entry.subkind in ("body", "group", "part"),
             plains=plains,
             oblique=self.governed(span.start),
             subject=self.is_subject(span),
