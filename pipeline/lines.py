@@ -10,7 +10,6 @@ import json
 import multiprocessing
 import os
 import queue
-import re
 import signal
 import threading
 from collections import deque
@@ -135,20 +134,7 @@ def _read(raw: bytes) -> tuple[Any, Text | None, str | None]:
     except LineError as error:
         return identity, None, str(error)
     published, problem = _published(row.get("date"))
-    return identity, Text(unwrapped(text), title, published, None, source, target), problem
-
-
-# A line break inside a sentence: the line is full and has no stop, or the next one goes on with a small letter.
-_WRAPPED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,;’'\d]))(?:(?P<full>(?<=[^\n]{60}))\n(?=\S)|\n(?=[a-z]))")
-
-
-def unwrapped(text: str) -> str:
-    """Return a text whose hard-wrapped lines are joined by spaces, of the same length, so that offsets hold.
-
-    >>> unwrapped("Putin visits Beijing\\n\\nRussia on Monday\\ncondemned the plan.")
-    'Putin visits Beijing\\n\\nRussia on Monday condemned the plan.'
-    """
-    return _WRAPPED.sub(" ", text)
+    return identity, Text(text, title, published, None, source, target), problem
 
 
 def _parse(raw: bytes) -> dict[str, Any]:

@@ -192,17 +192,3 @@ def test_batches_hand_on_what_goes_wrong_while_reading() -> None:
     broken = io.BytesIO(gzip.compress(b"one\n" * 9)[:-9])
     with gzip.open(broken) as stream, pytest.raises(EOFError):
         list(lines.batches(stream))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "joined"),
-    [
-        ("The foreign minister of France on Monday condemned in the strongest\nRussia over the war.", True),
-        ("France on Monday\ncondemned Russia.", True),
-        ("Putin visits Beijing\nRussian President Vladimir Putin came.", False),  # a headline
-        ("A paragraph that is quite long and ends without any stop whatsoever, like this\n\nAnother.", False),
-        ("A sentence that fills the line and ends with a full stop, as many lines do it.\nAnother.", False),
-    ],
-)
-def test_hard_wrapped_lines_are_joined_in_place(text: str, joined: bool) -> None:
-    assert lines.unwrapped(text) == (text.replace("\n", " ") if joined else text)
