@@ -51,6 +51,8 @@ OUTRANKED = {
 }
 # Deeds done in one place, which a dateline may name; a sanction or a telephone call has none.
 LOCATED = ("040", "042", "043", "044", "045", "046", "057", "14", "15", "17", "18", "19", "20")
+# Deeds that happen nowhere: "sanctions imposed over the war in Ukraine" are not in Ukraine.
+PLACELESS = ("041", "085", "163")
 # Verbs whose date is that of the deed to come: "plans to sign in June".
 PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
 # Verbs that bind their joint subjects to each other.
@@ -330,7 +332,10 @@ class Coder:
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-        where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, item.dateline if stands else None)
+        where = None
+        if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
+            dateline = item.dateline if stands else None
+            where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where) for p in others] or [None]

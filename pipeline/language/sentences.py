@@ -7,6 +7,7 @@ Belongs here: where sentences begin and end in clean text. Does not belong here:
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 MAX_WORDS = 200
 # Abbreviations that a name, a number or more of the same phrase nearly always follows: a stop after them ends nothing.
@@ -179,7 +180,7 @@ def unwrap(text: str) -> str:
         return text
     lines = text.split("\n")
     out = [lines[0]]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         left, right = before.rstrip(), after.lstrip()
         wrapped = bool(left and right) and left[-1] not in ".!?:;\"”»" and not right.split()[0].isupper()
         if wrapped and (right[0].islower() or len(left) >= 50 or left.split()[-1].islower()):
