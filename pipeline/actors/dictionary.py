@@ -495,7 +495,8 @@ class _Loader:
     ) -> None:
         """Names of a row; an alias written with + is a body of its own with the row's code, shown by its own name."""
         for alias in self.many(row["aliases"]):
-            shown = alias[1:].strip() if alias[0] == "+" else row["name"]
+            # outlets joined on one line are shown by their own names
+            shown = alias.lstrip("+ ").removeprefix("the ") if alias[0] == "+" or kind == "media" else row["name"]
             self.put([alias.lstrip("+ ")], kind, country, role, shown, where, since=since, to=to, subkind=subkind)
         self.put([row["name"]], kind, country, role, row["name"], where, since=since, to=to, subkind=subkind)
 

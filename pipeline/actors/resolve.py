@@ -68,6 +68,7 @@ MONTH_BEFORE = frozenset(
     "in on since until till by last this early late mid of next during from between to before after and - ,".split()
 )
 ARMED = frozenset("REB INS SEP UAF".split())
+TWO_SURNAMES = frozenset("ESP MEX COL VEN PER CHL ECU BOL PRY URY ARG CUB DOM PRI GTM HND SLV NIC CRI PAN GNQ".split())
 FIRST_NAME_FIRST = frozenset("ETH ERI ISL".split())
 FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM".split())
 SINGULAR_TITLE_KINDS = frozenset(["person", "title"])
@@ -87,8 +88,17 @@ EXCHANGES = frozenset(
 # role nouns that are also parts of names
 NO_ATTRIBUTE = frozenset(
     "capital arrival trial official rival material proposal approval withdrawal festival hospital republic public "
-    "music critic traffic meeting offering building talks also then have been said were will would that this agreed "
-    "signed signal".split()
+    "music critic traffic meeting offering building talks also then have been said were will would that this "
+    "agreed signed signal".split()
+)
+# singular words that a later "they" can mean
+COLLECTIVES = frozenset("police army military crowd junta team delegation opposition government".split())
+# words that open a sentence before a bare surname
+OPENERS = frozenset(
+    "meanwhile earlier later yesterday today tomorrow when while after before but and since although though "
+    "because if as then still however so yet with for on in at by from to both only even neither either like "
+    "unlike despite during under that said says also asked told once until unless nor or is was did does has had "
+    "will would can could should what why how where who mr mrs ms".split()
 )
 NAME_LIKE = frozenset(
     "son page cook baker farmer fisher shepherd hunter youth child guard driver crew miner porter young bishop "
@@ -1009,8 +1019,10 @@ class _Reader:
         named: _Match | None = None
         unknown: list[int] = []
         if last.subkind in SINGULAR_TITLE_KINDS or last.plural:
-            after, _ = self.modifiers(q, inner=False)
+            after, _ = self.modifiers(self.posted(q, last), inner=False)
             named = self.match(after) if after == q or not last.plural else None
+            if after > q and self.norm(q) == "to" and (named is None or named.kind == "agent"):
+                named = None
             if named is not None and named.kind in ("person", "surname", "learnt"):
                 if self.norm(named.end) == "'s" and last.plural:
                     named = None
@@ -1079,6 +1091,8 @@ class _Reader:
                         base, name=known.name, kind="person", valid_from=known.valid_from, valid_to=known.valid_to
                     )
                 self.learn_person(named, known)
+                if "former" not in effects and not last.plural:
+                    self.remember_title(title, known)
                 finish = max(named.end, tail_end if tail else 0)
                 return ActorSpan(start, finish, named.end - 1, known), finish
         if (
@@ -1122,7 +1136,7 @@ class _Reader:
             and not last.plural
             and last.subkind in SINGULAR_TITLE_KINDS
         ):
-            holder = self.memory.titles.get(norm_name(title)) if not effects else None
+            holder = self.memory.titles.get(norm_name(title)) if not effects and self.norm(q) != "of" else None
             if holder is not None:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
         if counterpart and self.memory.topic is not None:
@@ -1197,6 +1211,21 @@ class _Reader:
             head = m.end - 1 if m is not None else unknown[-1]
             found.append(ActorSpan(first, stop, head, actor))
         return found
+
+    def posted(self, q: int, last: Entry) -> int:
+        """Where the name of "US ambassador to Germany Richard Grenell" may stand: after the place of the post."""
+        if last.plural or self.norm(q) not in ("to", "for"):
+            return q
+        k = q + 2 if self.norm(q + 1) == "the" else q + 1
+        m = self.match(k)
+        if m is None or m.kind not in STATE_KINDS | BODY_KINDS:
+            return q
+        nxt = self.match(m.end)
+        text = self.text(m.end)
+        if nxt is not None:
+            return m.end if nxt.kind in ("person", "learnt") else q
+        two = text[:1].isupper() and text[1:].islower() and self.text(m.end + 1)[:1].isupper()
+        return m.end if two and self.norm(m.end) not in NOT_NAMES else q
 
     def at_home(self, base: Actor, title: str, named: bool) -> Actor:
         """A person without a state: its title's usual country, else the only country that the article has named."""
@@ -1310,6 +1339,9 @@ class _Reader:
         if self.norm(p) in ("the", "both"):
             p += 1
         m = self.match(p)
+        if m is not None and m.kind == "modifier" and last.generic:
+            p, _ = self.modifiers(p, inner=True)
+            m = self.match(p)
         if m is None or m.kind not in STATE_KINDS | BODY_KINDS | {"agent", "modifier"} or m.kind in ("media",):
             return [], 0
         if word == "at" and m.kind != "organisation":
@@ -1439,6 +1471,8 @@ class _Reader:
         # "Ban Ki-moon": a lower-case second half of the given name shows that the family name comes first
         if len(real) == 3 and words[-2] in HYPHENS and words[-1].islower():
             return (real[0],)
+        if country in TWO_SURNAMES and len(real) > 2:
+            return (real[-2], real[-1])
         if country in FAMILY_FIRST and len(real) > 1:
             return (real[0], real[-1]) if country == "VNM" else (real[0],)
         return (real[-1],)
@@ -1528,7 +1562,7 @@ class _Reader:
         if actor.country or actor.role:
             self.memory.titles[norm_name(title)] = actor
             words = title.split()
-            if len(words) > 1:
+            if len(words) > 1 and words[0] not in ("vice", "deputy", "assistant", "under", "first", "former"):
                 self.memory.titles[norm(words[-1])] = actor
 
     def learn_person(self, m: _Match, actor: Actor) -> None:
@@ -1713,6 +1747,9 @@ class _Reader:
             return k
         if self.norm(k) in self.dictionary.given_names:
             return None
+        if self.norm(k) not in OPENERS and self.norm(k) not in NOT_NAMES and self.match(k) is None:
+            if k == 0 or self.text(k - 1) in (".", "!", "?", ":", "“", '"'):
+                return m.start if self.headline() else None
         if (
             k > 0
             and self.text(k - 1) not in (".", "!", "?", ":", "“", '"', "\n\n")
@@ -1878,7 +1915,9 @@ class _Reader:
             entry = self.agent_entry(span)
             singular = entry is not None and not entry.plural and entry.subkind in SINGULAR_TITLE_KINDS
             weak = entry is not None and norm(entry.name) in NO_ANTECEDENTS
-            person_like = singular and not weak
+            person_like = (
+                singular and not weak and actor.code != actor.role
+            )  # "a leader" says too little for a later "he"
         body = (
             actor.kind == "agent"
             and singular is False
@@ -1891,8 +1930,8 @@ class _Reader:
         memory.note(
             span,
             is_person=person_like,
-            is_plural=actor.kind == "agent"
-            and not singular
+            is_plural=entry is not None
+            and (entry.plural or entry.name in COLLECTIVES)
             and not weak
             and (bool(actor.country) or actor.role[:3] != "GOV"),
             is_body=body and entry is not None and entry.subkind in ("body", "group", "part"),
