@@ -426,7 +426,9 @@ class Coder:
         """
         code, deed = match.code, match.deed
         polarity, modality = how.polarity, how.modality
-        if how.future and not match.pattern.is_operator:
+        # "is expected to visit", "flew there to meet": told as to come, if not announced by the actor
+        coming = how.future or (modality == "planned" and match.clause.kind == "verb" and "04" <= code[:2] <= "08")
+        if coming and not match.pattern.is_operator and code != "057":
             operator = "refuse" if polarity == "negated" and code[:2] < "09" else "intent"
             derived = self.book.derive(operator, code)
             if derived and code[:2] not in ("01", "02", "03", "10", "11", "12", "13"):

@@ -241,6 +241,7 @@ class _Scanner:
                 self.text.append(piece)
                 self.token.append(index)
         self.low = [piece.lower().rstrip(".") or piece for piece in self.text]
+        self.simple: dict[int, _Read] = {}  # what stands at a position, read once: ranges ask for it again and again
 
     @staticmethod
     def _split(word: str) -> list[str]:
@@ -998,6 +999,11 @@ class _Scanner:
     # -- composed expressions -----------------------------------------------------------------------------------
 
     def read_simple(self, i: int) -> _Read:
+        if i not in self.simple:
+            self.simple[i] = self._read_simple(i)
+        return self.simple[i]
+
+    def _read_simple(self, i: int) -> _Read:
         best: _Read = None
         for read in (
             self.read_numeric,
@@ -1236,11 +1242,15 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
     if 0 <= trigger < len(doc) and doc.has_annotation("SENT_START"):
         sent = doc[trigger].sent
         first, last = sent.start, sent.end
-    words = [token.text for token in doc[first:last]]
-    spans = [
-        replace(span, start=span.start + first, end=span.end + first, core=span.core + first)
-        for span in find_dates(words, published, future)
-    ]
+    known = doc.user_data.setdefault("date_spans", {})  # one sentence often has several events
+    key = (first, last, published, future)
+    if key not in known:
+        words = [token.text for token in doc[first:last]]
+        known[key] = [
+            replace(span, start=span.start + first, end=span.end + first, core=span.core + first)
+            for span in find_dates(words, published, future)
+        ]
+    spans: list[DateSpan] = known[key]
     shifted = _offset(doc, trigger, first, published, future)
     if shifted is not None:
         return shifted

@@ -302,7 +302,7 @@ class Matcher:
                 return []  # "held talks" is no arrest
             parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
-                if not parties and tokens and (slot.role_codes or not fitting):
+                if not parties and (slot.role_codes or (tokens and not fitting)) and not slot.optional:
                     return []
                 if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
                     if (
@@ -345,6 +345,8 @@ class Matcher:
         used: set[int],
     ) -> list[Match]:
         operator = pattern.code
+        if operator == "INTENT" and clause.passive and not sources:
+            return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []

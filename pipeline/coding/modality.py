@@ -193,7 +193,7 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         future = True  # headline: "Putin to visit China"
     if to_mark and "be" in lemmas and tree.tag[i] == "VB":
         planned = True  # "is to hold talks"
-    if any(tree.lower[k] in PLANNED_ADJECTIVES for k in tree.children(i, "mark")):
+    if any(tree.lower[k] in PLANNED_ADJECTIVES for k in tree.children(i, "mark", "case")):
         planned = True  # "was due to leave", with "due to" read as one word
     if to_mark and dep == "acl":
         planned = True

@@ -8,7 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,9 +22,9 @@ class ModelError(ValueError):
 @Language.component("dragoman_one_sentence")
 def one_sentence(doc: Doc) -> Doc:
     """Tell the parser that the Doc is one sentence: sentences are split before parsing (language/sentences.py)."""
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    starts = np.full((len(doc), 1), -1, dtype="int64").astype("uint64")
+    starts[:1] = 1
+    return doc.from_array([SENT_START], starts)
 
 
 @lru_cache(maxsize=4)

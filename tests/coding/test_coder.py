@@ -15,7 +15,10 @@ CASES = [
     # passives, with and without agent
     ("Belarus was sanctioned by Canada on Tuesday.", "CAN 163 BLR occurred"),
     ("Sanctions were imposed on Belarus by Canada.", "CAN 163 BLR occurred"),
-    ("The Iranian foreign minister was received by Turkish President Recep Tayyip Erdogan in Ankara.", "TURGOV 04* IRNGOV occurred"),
+    (
+        "The Iranian foreign minister was received by Turkish President Recep Tayyip Erdogan in Ankara.",
+        "TURGOV 04* IRNGOV occurred",
+    ),
     # relative and participial clauses
     ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 042 IRQ occurred"),
     ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 051 IRQ occurred"),
@@ -27,7 +30,9 @@ CASES = [
     # control and raising
     ("Serbia agreed to hold talks with Kosovo.", "SRB 036 XKX planned"),
     ("Iran refused to hold talks with Iraq.", "IRN 125 IRQ occurred"),
-    ("The Indian prime minister is expected to visit Nepal next week.", "INDGOV 042 NPL planned"),
+    ("The Indian prime minister is expected to visit Nepal next week.", "INDGOV 036 NPL planned"),
+    ("The Indian prime minister is due to visit Nepal next week.", "INDGOV 036 NPL planned"),
+    ("Chile and Bolivia are expected to sign a border treaty on Friday.", "CHL 057 BOL planned"),
     ("The Indian prime minister will visit Nepal next week.", "INDGOV 036 NPL planned"),
     ("Armenia and Azerbaijan failed to sign a peace treaty.", "ARM 057 AZE negated"),
     ("Canada threatened to impose sanctions on Belarus.", "CAN 1312 BLR threatened"),
@@ -87,7 +92,8 @@ NOTHING = [
 def told(coder: Coder, sentence: str) -> set[tuple[str, str, str, str]]:
     mentions = coder.code(sentence, published=DAY)
     return {
-        (m.source_code or "", m.cameo_code, m.target_code or "", "negated" if m.polarity == "negated" else m.modality) for m in mentions
+        (m.source_code or "", m.cameo_code, m.target_code or "", "negated" if m.polarity == "negated" else m.modality)
+        for m in mentions
     }
 
 
@@ -131,7 +137,9 @@ def test_given_actors_are_taken_as_they_are(coder: Coder) -> None:
 
 
 def test_many_texts_keep_their_order_and_do_not_mix(coder: Coder) -> None:
-    texts = [Text(f"{name} imposed sanctions on Belarus.", published=DAY) for name in ("Canada", "Japan", "Norway")] * 40
+    texts = [
+        Text(f"{name} imposed sanctions on Belarus.", published=DAY) for name in ("Canada", "Japan", "Norway")
+    ] * 40
     codes = [[m.source_code for m in mentions] for mentions in coder.code_many(texts)]
     assert codes == [["CAN"], ["JPN"], ["NOR"]] * 40
 
