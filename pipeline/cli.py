@@ -8,6 +8,7 @@ Exit codes: 0 done; 1 done, but some inputs were rejected; 2 not done (usage, mi
 
 import gzip
 import json
+import math
 import os
 import shutil
 import sys
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 DONE, REJECTED, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
+
+# Kinds of SQL statements that change nothing: read-only mode alone would still let COPY write files. MULTI is PIVOT.
+READING = frozenset(("SELECT", "MULTI", "PRAGMA", "SET", "CALL"))
 
 DataDir = Annotated[
     Path | None,
@@ -123,7 +127,7 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
     )
     for rejection in summary.rejected:
         reason = render.plain(rejection.reason)
-        out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"))
+        out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"), soft_wrap=True)
     state = "published" if summary.published else "already published, nothing changed"
     out.print(f"{summary.mentions} mentions, {summary.events} events in release {summary.release} ({state})")
     out.print(Text(f"  DuckDB   {_short(summary.database)}"), soft_wrap=True)
@@ -257,9 +261,12 @@ def query(
         raise NotDone("--csv and --json exclude each other")
     with _release(data) as con:
         try:
-            result = con.execute(sql)
-            if result is None:
+            statements = con.extract_statements(sql)
+            if not statements:
                 raise NotDone("the SQL is empty")
+            if any(statement.type.name not in READING for statement in statements):
+                raise NotDone("query only reads; to keep the rows: dragoman query … --csv > FILE")
+            result = con.execute(sql)
             columns = [column[0] for column in result.description or ()]
             if csv:
                 _print_csv(columns, _fetch(result))
@@ -312,15 +319,19 @@ def _print_csv(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
 def _print_json(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
     before = "[\n"
     for row in rows:
-        sys.stdout.write(
-            before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_as_json)
-        )
+        record = {name: _as_json(value) for name, value in zip(columns, row, strict=True)}
+        sys.stdout.write(before + json.dumps(record, ensure_ascii=False, default=_as_json))
         before = ",\n"
     sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def _as_json(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else str(value)
+    """Return a database value as JSON has it: NaN and infinities become null, what it has no type for becomes text."""
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
 def _first_lines(message: str) -> str:

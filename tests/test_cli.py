@@ -124,13 +124,43 @@ def test_query_cuts_a_long_table_and_says_so(data: Path, capsys: Capture) -> Non
 
 @pytest.mark.parametrize(
     "sql",
-    ["", "SELEC 1", "SELECT nothing FROM events", "SELECT * FROM no_table", "DELETE FROM events", "DROP TABLE events"],
+    [
+        "",
+        "SELEC 1",
+        "SELECT nothing FROM events",
+        "SELECT * FROM no_table",
+        "DELETE FROM events",
+        "DROP TABLE events",
+        "COPY events TO 'out.csv'",
+        "SELECT 1; COPY events TO 'out.csv'",
+        "EXPORT DATABASE 'out.csv'",
+        "EXPLAIN ANALYZE COPY events TO 'out.csv'",
+        "ATTACH 'out.csv'",
+    ],
 )
-def test_query_refuses_bad_sql_and_changes(sql: str, data: Path, capsys: Capture) -> None:
+def test_query_refuses_bad_sql_and_changes(
+    sql: str, data: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data)
     assert cli.main(["query", sql, "--data", str(data)]) == 2
     only_line(capsys)
     with duckdb.connect(str(data / "dragoman.duckdb"), read_only=True) as con:
         assert con.sql("SELECT count(*) FROM events").fetchall() == [(2,)]
+    assert not (data / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["SHOW TABLES", "DESCRIBE events", "FROM events", "PIVOT events ON cameo_code USING count(*)", "SUMMARIZE events"],
+)
+def test_query_takes_every_way_to_ask(sql: str, data: Path) -> None:
+    assert cli.main(["query", sql, "--data", str(data)]) == 0
+
+
+def test_query_json_of_numbers_that_are_none(data: Path, capsys: Capture) -> None:
+    sql = "SELECT 'nan'::DOUBLE AS a, 'inf'::FLOAT AS b, 1.50::DECIMAL(4, 2) AS c, [1, NULL] AS d, true AS e"
+    assert cli.main(["query", sql, "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"a": None, "b": None, "c": 1.5, "d": [1, None], "e": True}]
 
 
 def test_query_shows_no_terminal_codes_of_fetched_text(data: Path, capsys: Capture) -> None:
