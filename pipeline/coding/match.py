@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
+from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.patterns import Codebook, Pattern, Slot
 from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
+EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
@@ -345,7 +347,7 @@ class Matcher:
         used: set[int],
     ) -> list[Match]:
         operator = pattern.code
-        if operator == "INTENT" and clause.passive and not sources:
+        if clause.passive and not sources and (operator == "INTENT" or clause.lemma in PLANNED_VERBS):
             return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
@@ -604,6 +606,8 @@ class Matcher:
         ``direct``: the argument itself must be the actor, not something that belongs to one.
         """
         tree = self.tree
+        if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
+            return []  # "when it comes to Afghanistan": nobody comes
         if tree.lower[t] in PRONOUNS and not self.forced:
             antecedent = self._antecedent(t)
             if antecedent is not None and antecedent != t and depth < 2:

@@ -22,10 +22,11 @@ LIGHT = frozenset(
     begin start open resume restart continue convene attend participate join engage enter embark wrap_up complete
     kick_off
     conclude finish end_up host co-host organise organize lead chair issue deliver express voice file lodge level
-    initiate commence pursue perform execute put offer extend provide send grant announce declare receive get win
-    co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
+    initiate commence pursue perform execute put offer extend provide send grant announce declare     co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
     inflict exchange throw lend show be see face schedule plan set""".split()
 )
+# Verbs that lend a noun its target instead: "received support from".
+RECEIVING = frozenset("receive get win obtain secure enjoy gain".split())
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -472,7 +473,18 @@ class Clauses:
         passive = self.is_passive(head)
         clause.verb = head
         own_agent = "agent" in clause.roles
-        if dep == "obj" or dep == "nsubj:pass":
+        if dep == "obj" and verb in RECEIVING and not passive:
+            # "Kabul received support from Washington": the giver is the agent, the receiver what it is for
+            clause.light = True
+            for k in tree.kids[head]:
+                if tree.dep[k] in OBLIQUES and tree.preposition(k) == "from":
+                    clause.add("agent", k)
+            for s in self.subjects(head):
+                for role in ("to", "for", "of"):
+                    clause.add(role, s)
+            for k in clause.roles.get("from", []):
+                clause.add("agent", k)
+        elif dep == "obj" or dep == "nsubj:pass":
             clause.light = verb in LIGHT
             if clause.light:
                 if dep == "obj" and not own_agent:

@@ -15,7 +15,9 @@ CLASSES = {"sanctions": frozenset({"sanction", "embargo"}), "people": frozenset(
 
 
 def line(text: str, code: str = "163") -> patterns.Pattern:
-    return parse_line(text + ' ; "An example."' + (" -> 1312" if code in patterns.OPERATORS else ""), code, "file:1", CLASSES)
+    return parse_line(
+        text + ' ; "An example."' + (" -> 1312" if code in patterns.OPERATORS else ""), code, "file:1", CLASSES
+    )
 
 
 def test_a_line_reads_as_predicate_and_slots() -> None:
@@ -65,13 +67,17 @@ def test_any_line_is_read_or_refused(text: str) -> None:
 
 
 def test_problems_name_file_and_line(tmp_path: Path) -> None:
-    (tmp_path / "04_x.txt").write_text('[042] Visit\nSOURCE visit HOST ; "A visited B."\nSOURCE visit @none ; "x"\n[999] none\n', encoding="utf-8")
+    (tmp_path / "04_x.txt").write_text(
+        '[042] Visit\nSOURCE visit HOST ; "A visited B."\nSOURCE visit @none ; "x"\n[999] none\n', encoding="utf-8"
+    )
     book = patterns.load(tmp_path, {"042"})
     assert [p.split(": ")[0] for p in book.problems] == ["04_x.txt:3", "04_x.txt:4"]
 
 
 def test_the_same_line_twice_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "04_x.txt").write_text('[042] Visit\nSOURCE visit HOST ; "a"\nSOURCE visit HOST ; "b"\n', encoding="utf-8")
+    (tmp_path / "04_x.txt").write_text(
+        '[042] Visit\nSOURCE visit HOST ; "a"\nSOURCE visit HOST ; "b"\n', encoding="utf-8"
+    )
     assert "same pattern" in patterns.load(tmp_path, {"042"}).problems[0]
 
 
