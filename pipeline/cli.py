@@ -121,7 +121,7 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
         out.print()
     out.print(
         Text.assemble(
-            (f"{summary.read} articles read", "bold"),
+            (f"{summary.read} article{'s'[: summary.read != 1]} read", "bold"),
             f": {summary.kept} kept ({summary.new} new), {len(summary.rejected)} rejected",
         )
     )
