@@ -739,7 +739,7 @@ def confidence(match: Match, source: Party | None, target: Party | None, when: E
 
 
 def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:
-    """Token start and end of ``phrase`` in the Doc: as written, else ignoring case, else by its longest run of words."""
+    """Token start and end of ``phrase`` in the Doc: as written, else ignoring case, else its longest run of words."""
     if not phrase or not phrase.strip():
         return None
     phrase = phrase.strip()

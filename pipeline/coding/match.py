@@ -116,6 +116,7 @@ class Matcher:
         for span in spans:
             for t in range(span.start, span.end):
                 self.span_at[t] = span
+        self._present = frozenset(tree.lemma) | frozenset(tree.lower)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
 
@@ -227,6 +228,8 @@ class Matcher:
         for pattern in candidates:
             if first and not pattern.is_operator:
                 continue
+            if any(self._present.isdisjoint(words) for words in pattern.needs):
+                continue
             matches = self._match(pattern, clause)
             if not matches:
                 continue
@@ -327,6 +330,9 @@ class Matcher:
                     return []
                 used.update(fitting)  # a topic ("discussed sanctions on Iran with Turkey") is no event of its own
         if pattern.is_operator:
+            if not targets:  # "rejected an Indian proposal": whose it was is whom it concerns
+                owners = [p for t in bound_nouns for p in self.party(t)]
+                targets = self._other(sources, owners)
             return self._operate(pattern, clause, sources, targets, inner, used)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
@@ -507,6 +513,10 @@ class Matcher:
                     tokens += roles.get(role, [])
                 else:
                     tokens += roles.get(role, [])
+                for t in bound:  # "rejected a proposal for signing", "accepted an invitation to visit"
+                    noun = self.clauses.clause(t)
+                    if noun is not None and noun.kind == "noun":
+                        tokens += noun.roles.get("comp" if role == "object" else role, [])
                 continue
             tokens += roles.get(role, [])
             if role == "agent" and clause.kind == "noun" and slot.filler in ("SOURCE", "BOTH"):

@@ -59,7 +59,8 @@ class Pattern:
     comes from the clause in
     its EVENT slot. ``kind``: "verb", "noun" or "adjective". ``lemmas``: predicates it fires on. ``examples``:
     (sentence, expected code).
-    ``pattern_id``: file name and line, e.g. ``04_consult:12``.
+    ``pattern_id``: file name and line, e.g. ``04_consult:12``. ``needs``: for each slot that must be filled by a word,
+    the words of which a sentence must hold one, so that most patterns are passed over without a look at the clause.
     """
 
     pattern_id: str
@@ -70,6 +71,7 @@ class Pattern:
     examples: tuple[tuple[str, str], ...]
     text: str
     specificity: float
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def is_operator(self) -> bool:
@@ -306,8 +308,13 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         raise PatternError("EVENT belongs to operators (seeds/patterns/operators.txt)")
     if code in OPERATORS and not any(s.filler == "EVENT" for s in slots):
         raise PatternError(f"{code} needs an EVENT slot: the clause its code is derived from")
+    needs = tuple(
+        frozenset(word.rsplit("_", 1)[-1] for word in slot.words)
+        for slot in slots
+        if slot.words and not slot.optional and not slot.forbidden
+    )
     return Pattern(
-        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind)
+        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind), needs
     )
 
 

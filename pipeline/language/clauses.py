@@ -22,7 +22,8 @@ LIGHT = frozenset(
     begin start open resume restart continue convene attend participate join engage enter embark wrap_up complete
     kick_off
     conclude finish end_up host co-host organise organize lead chair issue deliver express voice file lodge level
-    initiate commence pursue perform execute put offer extend provide send grant announce declare     co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
+    initiate commence pursue perform execute put offer extend provide send grant announce declare
+    co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
     inflict exchange throw lend show be see face schedule plan set""".split()
 )
 # Verbs that lend a noun its target instead: "received support from".
@@ -213,6 +214,8 @@ class Clauses:
     def _find_subjects(self, i: int, depth: int) -> list[int]:
         tree, dep, head = self.tree, self.tree.dep[i], self.tree.head[i]
         own = tree.children(i, "nsubj", "nsubj:pass")
+        if not own:  # hung on the auxiliary: "Bangladesh has once again rejected"
+            own = [s for a in tree.children(i, "aux", "aux:pass") for s in tree.children(a, "nsubj", "nsubj:pass")]
         if own:
             s = own[-1] if len(own) > 1 and tree.lower[own[0]] in RELATIVE else own[0]
             if tree.lower[s] in RELATIVE and dep in ("acl:relcl", "acl"):

@@ -182,7 +182,7 @@ def unwrap(text: str) -> str:
     out = [lines[0]]
     for before, after in pairwise(lines):
         left, right = before.rstrip(), after.lstrip()
-        wrapped = bool(left and right) and left[-1] not in ".!?:;\"”»" and not right.split()[0].isupper()
+        wrapped = bool(left and right) and left[-1] not in '.!?:;"”»' and not right.split()[0].isupper()
         if wrapped and (right[0].islower() or len(left) >= 50 or left.split()[-1].islower()):
             out.append(" " + after)
         else:
