@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 160  # columns where the output is no terminal and COLUMNS is not set
+TABLE_WIDTH = 110  # columns below which a table of events would be too crushed to read
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -112,12 +113,15 @@ def actor(row: Mapping[str, Any], side: str) -> str:
 EVENT_COLUMNS = ("date", "source", "code and name", "target", "place", "sentence")
 
 
-def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, str], width: int = PIPE_WIDTH) -> Table:
+def event_table(
+    events: Iterable[Mapping[str, Any]], code_names: Mapping[str, str], width: int = PIPE_WIDTH
+) -> RenderableType:
     """Return rows of `events` (with `sentence`, maybe `trigger_text`) as a table for a person, for `width` columns.
 
-    What did not simply happen says so beside its code; long sentences are cut around their trigger.
+    What did not simply happen says so beside its code; long sentences are cut around their trigger. On a narrow
+    terminal an event is a block of three lines.
     """
-    room = max(60, 3 * (width - 120))
+    room = max(60, 3 * (width - 120)) if width >= TABLE_WIDTH else 2 * (width - 4)
     rows = []
     for row in events:
         status = [row["modality"]] if row["modality"] != "occurred" else []
@@ -127,10 +131,18 @@ def event_table(events: Iterable[Mapping[str, Any]], code_names: Mapping[str, st
         day = dates(row["date_from"], row["date_to"])
         sentence = around(plain(row.get("sentence")), row.get("trigger_text") or "", room)
         rows.append((day, actor(row, "source"), deed, actor(row, "target"), row["place_name"], sentence))
+    if width < TABLE_WIDTH:
+        return Group(*(_block(*row) for row in rows))
     out = table(EVENT_COLUMNS, rows)
     for column, most in zip(out.columns, (13, 24, 28, 24, 12), strict=False):  # the sentence has what is left
         column.max_width = most
     return out
+
+
+def _block(day: str, source: str, deed: str, target: str, place: str | None, sentence: str) -> RenderableType:
+    head = Text.assemble((plain(day) or "no date", "bold"), f"  {plain(source)} → {plain(target)}")
+    where = f", {plain(place)}" if place else ""
+    return Group(head, Padding(Text(plain(deed) + where), (0, 0, 0, 2)), Padding(Text(sentence, "dim"), (0, 0, 0, 2)))
 
 
 def telling(events: Sequence[Mapping[str, Any]], limit: int) -> list[Mapping[str, Any]]:

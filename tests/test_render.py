@@ -42,6 +42,15 @@ def test_event_that_occurred_is_one_line_with_all_its_parts() -> None:
     assert "occurred" not in text
 
 
+def test_on_a_narrow_terminal_an_event_is_a_block() -> None:
+    text = printed(render.event_table([ROW, ROW | {"date_from": None, "date_to": None}], {"042": "Make a visit"}, 80))
+    first, second = text.splitlines()[:3], text.splitlines()[3:]
+    assert first[0].startswith("2024-05-16  RUSGOV Vladimir Putin → CHN China")
+    assert first[1].startswith("  042 Make a visit, Beijing")
+    assert first[2].startswith("  Putin visited Beijing.")
+    assert second[0].startswith("no date")
+
+
 def test_what_did_not_simply_happen_says_so() -> None:
     text = printed(render.event_table([ROW | {"modality": "planned", "polarity": "negated"}], {}))
     assert "042  (planned, negated)" in text
