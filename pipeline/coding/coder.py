@@ -573,8 +573,11 @@ class Coder:
                 if best is None or score > best[0]:
                     best = (score, match, sources, targets)
         if best is None:
-            return []
-        _, match, _, _ = best
+            guess = matcher.nearest([span.head for span in spans])
+            if guess is None:
+                return []
+            best = (0.0, guess, [], [])
+        fit, match, _, _ = best
         how = status(tree, clauses, match.clause, self._states)
         code, deed, polarity, modality = self._tense(match, how)
         party = [
@@ -587,7 +590,9 @@ class Coder:
         mention = self._mention(
             doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, sentence
         )
-        return [mention]
+        # a relation that joins both given actors counts whole, one that holds a single side half, a guess a quarter
+        share = 1.0 if fit >= 3.0 else 0.5 if match.sources or match.targets else 0.25
+        return [replace(mention, confidence=round(mention.confidence * share, 2))]
 
     @staticmethod
     def _fit(

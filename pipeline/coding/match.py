@@ -153,6 +153,37 @@ class Matcher:
                 found[i] = matches
         return found
 
+    def nearest(self, heads: Sequence[int]) -> Match | None:
+        """Where no pattern fits whole: the plainest reading of the predicate that is nearest to the actors' words.
+
+        A predicate over both actors counts before one beside them, one higher in the tree before one below. Only for
+        texts whose actors are given: there a guess, marked by its confidence, says more than nothing.
+        """
+        above: set[int] = set()
+        for h in heads:
+            while h not in above:
+                above.add(h)
+                h = self.tree.head[h]
+        found: list[tuple[tuple[int, int, int], int, Pattern, str]] = []
+        for i in range(self.tree.n):
+            if not self.indexed(i) or i in self.span_at:
+                continue
+            kind = self.clauses.kind(i)
+            lemma = self.clauses.lemma(i) if kind == "verb" else ""
+            patterns = self.book.candidates(kind, lemma) or self.book.candidates(kind, self.clauses.base(kind, i))
+            for pattern in sorted(patterns, key=lambda p: (p.specificity, p.pattern_id)):
+                code = self._default(pattern.code) if pattern.is_operator else pattern.code
+                lacking = any(self._present.isdisjoint(words) for words in pattern.needs)
+                if code and not lacking and not code.startswith("01"):
+                    far = min(abs(i - h) for h in heads) if heads else i
+                    found.append(((int(i not in above), self.tree.depth(i), far), i, pattern, code))
+                    break
+        if not found:
+            return None
+        _, i, pattern, code = min(found, key=lambda f: (f[0], f[1]))
+        clause = self.clauses.clause(i)
+        return Match(pattern, clause, code, "", [], [], used={i}) if clause is not None else None
+
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
         if match is protest or match.code[:2] not in ("02", "10"):
