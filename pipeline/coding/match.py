@@ -174,7 +174,12 @@ class Matcher:
             for pattern in sorted(patterns, key=lambda p: (p.specificity, p.pattern_id)):
                 code = self._default(pattern.code) if pattern.is_operator else pattern.code
                 lacking = any(self._present.isdisjoint(words) for words in pattern.needs)
-                if code and not lacking and not code.startswith("01"):
+                clause = self.clauses.clause(i)
+                barred = clause is not None and any(
+                    slot.forbidden and not slot.words and any(clause.roles.get(role) for role in slot.roles)
+                    for slot in pattern.slots
+                )
+                if code and not lacking and not barred and not code.startswith("01"):
                     far = min(abs(i - h) for h in heads) if heads else i
                     found.append(((int(i not in above), self.tree.depth(i), far), i, pattern, code))
                     break
@@ -581,6 +586,9 @@ class Matcher:
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]
+                        if self.forced and not tokens:  # the given actor, however deep the parser hung it
+                            below = (k for k in self.tree.subtree(t) if k in self.span_at)
+                            tokens += [k for k in below if self.tree.preposition(k) == role][:1]
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
