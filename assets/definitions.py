@@ -13,7 +13,7 @@ from pipeline.settings import load
 def build(workshop: Workshop) -> dg.Definitions:
     """Return the code location that works with `workshop`."""
     return dg.Definitions(
-        assets=[*daily.assets(workshop.settings), tables.events, tables.release],
+        assets=[*daily.assets(workshop.settings), *tables.assets(workshop.settings)],
         asset_checks=checks.CHECKS,
         jobs=[automation.JOB],
         schedules=[automation.daily],

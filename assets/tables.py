@@ -10,17 +10,33 @@ import polars as pl
 from assets import show
 from assets.daily import POOL, today
 from assets.workshop import Workshop
+from pipeline.settings import Settings
 from pipeline.warehouse import steps
 from pipeline.warehouse.schema import EVENTS
 
 
-@dg.asset(
-    deps=["mentions"],
-    pool=POOL,
-    group_name="tables",
-    kinds={"duckdb"},
-    description="Mentions of one deed joined across articles, and the typed tables visits, agreements, sanctions.",
-)
+def assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    """Return events and release, with the coder's version on both: a changed dictionary marks them as stale at once."""
+    version = str(steps.coder_identity(settings))
+    joined = dg.asset(
+        deps=["mentions"],
+        pool=POOL,
+        group_name="tables",
+        kinds={"duckdb"},
+        code_version=version,
+        description="Mentions of one deed joined across articles, and the typed tables visits, agreements, sanctions.",
+    )
+    published = dg.asset(
+        deps=["events"],
+        pool=POOL,
+        group_name="tables",
+        kinds={"duckdb", "parquet"},
+        code_version=version,
+        description="The published DuckDB file and Parquet folder; a new one only where something has changed.",
+    )
+    return [joined(events), published(release)]
+
+
 def events(workshop: dg.ResourceParam[Workshop]) -> dg.MaterializeResult:
     """Join all mentions to events."""
     tell = workshop.progress("joining events")
@@ -44,13 +60,6 @@ def events(workshop: dg.ResourceParam[Workshop]) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(
-    deps=[events],
-    pool=POOL,
-    group_name="tables",
-    kinds={"duckdb", "parquet"},
-    description="The published DuckDB file and Parquet folder; a new one only where something has changed.",
-)
 def release(workshop: dg.ResourceParam[Workshop]) -> dg.MaterializeResult:
     """Publish the store's tables."""
     tell = workshop.progress("publishing")

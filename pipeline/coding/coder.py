@@ -23,14 +23,14 @@ from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns
 from pipeline.coding.dates import EventDate, event_date
-from pipeline.coding.match import Match, Matcher, Party
-from pipeline.coding.modality import Status, status
+from pipeline.coding.match import MUTUAL, Match, Matcher, Party
+from pipeline.coding.modality import DONE_VERBS, Status, status
 from pipeline.coding.patterns import Codebook
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
 from pipeline.coding.version import CODER_VERSION, CoderIdentity, dictionary_hash
 from pipeline.coding.words import inflections
 from pipeline.language import parser
-from pipeline.language.clauses import Clauses
+from pipeline.language.clauses import GOING, Clauses
 from pipeline.language.sentences import split, unwrap
 from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
@@ -55,8 +55,6 @@ LOCATED = ("040", "042", "043", "044", "045", "046", "057", "14", "15", "17", "1
 PLACELESS = ("041", "085", "163")
 # Verbs whose date is that of the deed to come: "plans to sign in June".
 PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
-# Verbs that bind their joint subjects to each other.
-MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 # Codes that say too little when one does not know towards whom.
 VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
@@ -268,7 +266,11 @@ class Coder:
         def tell(match: Match) -> list[Mention]:
             if id(match) not in told:
                 how = status(tree, clauses, match.clause, self._states)
-                told[id(match)] = list(self._mentions(doc, tree, match, how, spans, sentence, item, memory))
+                # "eased sanctions to let relief through": an aim is nobody's statement of intent
+                aim = is_aim(tree, match) and "03" <= match.code[:2] <= "08"
+                told[id(match)] = (
+                    [] if aim else list(self._mentions(doc, tree, match, how, spans, sentence, item, memory))
+                )
             return told[id(match)]
 
         matches = matcher.sentence(lambda match: bool(tell(match)))
@@ -331,11 +333,11 @@ class Coder:
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
-        stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
-            dateline = item.dateline if stands else None
-            where = event_place(doc, match.clause.head, self.gazetteer, actor_tokens, dateline)
+            stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
+            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where) for p in others] or [None]
@@ -364,6 +366,23 @@ class Coder:
             yield self._mention(
                 doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
             )
+
+    def _place(
+        self, doc: Doc, tree: Tree, match: Match, actor_tokens: set[int], dateline: str | None
+    ) -> EventPlace | None:
+        """Where it happened: its own clause, the clause it goes on from ("visited Tripoli and met Gaddafi"), the
+        dateline.
+        """
+        head = match.clause.head
+        own = event_place(doc, head, self.gazetteer, actor_tokens, None)
+        if own is not None:
+            return own
+        before = tree.head[head] if tree.dep[head] == "conj" and match.clause.kind == "verb" else match.clause.verb
+        if before >= 0 and before != head:
+            found = event_place(doc, before, self.gazetteer, actor_tokens, None)
+            if found is not None and found.method in ("clause", "target"):
+                return found
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
 
     @staticmethod
     def _local(party: Party, where: EventPlace | None) -> Party:
@@ -686,6 +705,24 @@ def once_each(mentions: Sequence[Mention]) -> list[Mention]:
         if id(m) in kept
         and not codes[(m.source_country, m.source_code, m.target_code)] & OUTRANKED.get(m.cameo_code, frozenset())
     ]
+
+
+def is_aim(tree: Tree, match: Match) -> bool:
+    """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
+    i = match.clause.head
+    if match.clause.kind != "verb" or tree.dep[i] != "advcl" or tree.tag[i] != "VB":
+        return False
+    over = tree.lemma[tree.head[i]]
+    return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
+
+
+def is_fresh(when: EventDate, published: date | None) -> bool:
+    """Whether an event is of the day of the report or the day before: a dateline says nothing of where older deeds
+    were.
+    """
+    if when.method == "publication" or when.date_to is None or published is None:
+        return when.method in ("publication", "none")
+    return (published - when.date_to).days <= 1
 
 
 def usable(party: Party) -> bool:

@@ -45,6 +45,8 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+# Verbs that bind their joint subjects to each other.
+MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
@@ -426,7 +428,13 @@ class Matcher:
             if not speakers and operator == "STOP":
                 speakers = m.sources
                 reached = targets or m.targets
-            if operator == "INTENT" and len(sources) > 1 and not targets and not self._other(sources, m.targets):
+            if (
+                operator == "INTENT"
+                and clause.lemma in MUTUAL
+                and len(sources) > 1
+                and not targets
+                and not self._other(sources, m.targets)
+            ):
                 reached, reciprocal = sources, True  # "X and Y agreed to …": each to the other
             elif operator == "STOP" and m.reciprocal and self._same(speakers, reached):
                 reciprocal = True

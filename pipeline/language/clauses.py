@@ -28,6 +28,12 @@ LIGHT = frozenset(
 )
 # Verbs that lend a noun its target instead: "received support from".
 RECEIVING = frozenset("receive get win obtain secure enjoy gain".split())
+# Verbs of going and meeting, whose occasion is their subject's own: "met for talks", "returned after a visit".
+GOING = frozenset(
+    "arrive fly travel meet go leave return come visit gather convene head depart host receive welcome invite".split()
+)
+# What a deed answers to: "condemned Moscow over the attack".
+REASONS = frozenset("over because_of against about despite amid due_to owing_to".split())
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -104,7 +110,7 @@ class Clauses:
     # -- which kind -----------------------------------------------------------------------------------------------
 
     def kind(self, i: int) -> str:
-        """ "verb", "noun" or "adjective" as token ``i`` is used, "" when it cannot head a clause."""
+        """One of "verb", "noun", "adjective" as token ``i`` is used, "" when it cannot head a clause."""
         tree, tag = self.tree, self.tree.tag[i]
         if (
             tag == "VBG"
@@ -114,10 +120,10 @@ class Clauses:
         ):
             return "noun"  # "Shelling in Yemen killed a family"
         if tag.startswith("VB"):
-            # "planned talks", "wanted men": a participle before its noun describes, it does not report
-            return (
-                "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat", "amod", "compound") else "verb"
-            )
+            if tree.dep[i] in ("amod", "compound"):
+                # "planned talks", "wanted men": a participle before its noun describes, it does not report
+                return "verb" if tree.children(i, "nsubj", "nsubj:pass") else ""
+            return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat") else "verb"
         if tag.startswith("NN"):
             # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a
             # subject or object
@@ -511,7 +517,11 @@ class Clauses:
                     self._add_oblique(clause, k)
         elif dep in ("obl", "obl:unmarked"):
             # "is on a visit to", "met for talks with", "arrived for a meeting": the verb's agent is the noun's
-            clause.light = verb in LIGHT or verb in ("arrive", "fly", "travel", "meet", "go", "leave", "return", "come")
-            if not own_agent and "mod" not in clause.roles:
+            clause.light = verb in LIGHT or verb in GOING
+            # "condemned Moscow over the attack": what a deed answers to is not its subject's own
+            reason = tree.preposition(i) in REASONS and verb not in GOING
+            if reason:
+                clause.verb = -1
+            if not own_agent and not reason and "mod" not in clause.roles:
                 for s in self.subjects(head):
                     clause.add("agent", s)

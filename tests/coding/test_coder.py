@@ -65,6 +65,11 @@ CASES = [
     ("If Canada imposes sanctions on Belarus, trade will suffer.", "CAN 163 BLR hypothetical"),
     ("Will Japan lift sanctions on Myanmar?", "JPN 085 MMR hypothetical"),
     ("Japan could lift sanctions on Myanmar.", "JPN 085 MMR hypothetical"),
+    # the thing a deed answers to is not its subject's own
+    (
+        "The European Union imposed sanctions on Belarus on Tuesday over the arrest of a journalist, diplomats said.",
+        "IGOEUREEC 163 BLR occurred",
+    ),
     # reported speech and its attribution
     ("Japan will lift sanctions on Myanmar, the foreign ministry said.", "JPN 0354 MMR planned"),
     ("Japan said it would lift sanctions on Myanmar.", "JPN 0354 MMR planned"),
@@ -110,6 +115,17 @@ def test_sentences(coder: Coder, sentence: str, want: str) -> None:
 @pytest.mark.parametrize("sentence", NOTHING)
 def test_nothing_happened(coder: Coder, sentence: str) -> None:
     assert told(coder, sentence) == set()
+
+
+def test_reasons_are_not_deeds_of_the_subject(coder: Coder) -> None:
+    found = told(coder, "France condemned Russia over the attack on Kyiv.")
+    assert {(s, c) for s, c, _, _ in found if s == "FRA"} == {("FRA", "111")}
+
+
+def test_a_coordinated_deed_keeps_the_place(coder: Coder) -> None:
+    text = "WASHINGTON (Wire) - Tony Blair visited Tripoli last month and met Muammar Gaddafi in a tent."
+    mentions = coder.code(text, published=date(2004, 4, 23), dateline="WASHINGTON")
+    assert {m.place_name for m in mentions if m.trigger_text == "met"} == {"Tripoli"}
 
 
 def test_offsets_point_at_the_words(coder: Coder) -> None:

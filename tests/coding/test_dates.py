@@ -369,13 +369,17 @@ def test_any_words_give_ordered_bounded_intervals(tokens: list[str], published: 
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(WORDS.filter(bool), min_size=1, max_size=10), st.none() | DATES, st.booleans(), st.booleans(), st.data())
+@given(
+    st.lists(WORDS.filter(bool), min_size=1, max_size=10), st.none() | DATES, st.booleans(), st.booleans(), st.data()
+)
 def test_event_date_never_raises(
     tokens: list[str], published: date | None, background: bool, future: bool, data: st.DataObject
 ) -> None:
     count = len(tokens)
     heads = [data.draw(st.integers(0, max(0, i - 1))) for i in range(count)]  # any tree over the tokens
-    labels = data.draw(st.lists(st.sampled_from(words("obl nmod nsubj obj acl advcl ccomp conj amod")), min_size=count, max_size=count))
+    labels = data.draw(
+        st.lists(st.sampled_from(words("obl nmod nsubj obj acl advcl ccomp conj amod")), min_size=count, max_size=count)
+    )
     doc = Doc(VOCAB, words=tokens, heads=heads, deps=["ROOT", *labels[1:]], pos=["VERB"] * count)
     found = event_date(doc, data.draw(st.integers(0, count - 1)), published, background, future)
     if found.date_from and found.date_to:

@@ -14,7 +14,9 @@ def test_every_example_is_coded(coder: Coder) -> None:
     for pattern, sentence, code in examples:
         if code not in {match.code for match in coder.matches(sentence)}:
             missing.append(f"{pattern.pattern_id} {code}: {sentence}")
-    assert len(missing) <= MISREAD, f"{len(missing)} of {len(examples)} examples give another code:\n" + "\n".join(missing)
+    assert len(missing) <= MISREAD, f"{len(missing)} of {len(examples)} examples give another code:\n" + "\n".join(
+        missing
+    )
 
 
 def test_examples_belong_to_their_codes(coder: Coder) -> None:

@@ -26,7 +26,15 @@ own_gold = _load()
 
 
 def _gold(source: str, target: str, code: str, modality: str = "occurred", **more: object) -> object:
-    event = {"source": source, "target": target, "cameo": code, "polarity": "affirmed", "modality": modality, "date_from": None, "date_to": None}
+    event = {
+        "source": source,
+        "target": target,
+        "cameo": code,
+        "polarity": "affirmed",
+        "modality": modality,
+        "date_from": None,
+        "date_to": None,
+    }
     return own_gold.from_gold({**event, **more})
 
 
@@ -39,10 +47,18 @@ def test_accepted_codes_and_actors_are_right_on_either_side() -> None:
 
 def test_levels_are_ever_looser() -> None:
     gold = _gold("RUSGOV", "CHN", "042")
-    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUSGOV", "CHN", "042"))] == [*own_gold.LEVELS]
-    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHNGOV", "042"))] == [*own_gold.LEVELS[1:]]
-    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHN", "046"))] == [*own_gold.LEVELS[2:]]
-    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHN", "163"))] == ["countries"]
+    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUSGOV", "CHN", "042"))] == [
+        *own_gold.LEVELS
+    ]
+    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHNGOV", "042"))] == [
+        *own_gold.LEVELS[1:]
+    ]
+    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHN", "046"))] == [
+        *own_gold.LEVELS[2:]
+    ]
+    assert [level for level in own_gold.LEVELS if own_gold.fits(level, gold, _gold("RUS", "CHN", "163"))] == [
+        "countries"
+    ]
     assert not own_gold.fits("countries", gold, _gold("RUS", "", "042"))
 
 

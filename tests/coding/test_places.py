@@ -117,7 +117,23 @@ def test_every_un_member_has_a_point_and_a_capital(gazetteer: Gazetteer) -> None
         "WLF",
     }  # fmt: skip
     without = {c for c in known if c not in capitals}
-    assert without <= {"ATA", "CSK", "DDR", "SUN", "YUG", "CUW", "MAC", "HKG", "SXM", "FLK", "MYT", "GLP", "MTQ", "REU", "GUF"}
+    assert without <= {
+        "ATA",
+        "CSK",
+        "DDR",
+        "SUN",
+        "YUG",
+        "CUW",
+        "MAC",
+        "HKG",
+        "SXM",
+        "FLK",
+        "MYT",
+        "GLP",
+        "MTQ",
+        "REU",
+        "GUF",
+    }
 
 
 @pytest.mark.parametrize(
@@ -136,9 +152,7 @@ def test_every_un_member_has_a_point_and_a_capital(gazetteer: Gazetteer) -> None
         ("in Hyderabad , Pakistan", [("Hyderabad", "PAK")]),
     ],
 )
-def test_neighbours_decide_between_namesakes(
-    gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]
-) -> None:
+def test_neighbours_decide_between_namesakes(gazetteer: Gazetteer, text: str, expected: list[tuple[str, str]]) -> None:
     found = gazetteer.find_words(text.split())
     assert [(place.name, place.country) for _, _, place in found] == expected
 
@@ -168,7 +182,13 @@ def test_datelines_resolve(gazetteer: Gazetteer, dateline: str, name: str | None
 
 
 def test_fold() -> None:
-    assert [fold(x) for x in ("Évian", "N’Djamena", "U.S.", "Şanlıurfa", "Kraków")] == ["evian", "ndjamena", "us", "sanliurfa", "krakow"]
+    assert [fold(x) for x in ("Évian", "N’Djamena", "U.S.", "Şanlıurfa", "Kraków")] == [
+        "evian",
+        "ndjamena",
+        "us",
+        "sanliurfa",
+        "krakow",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +205,9 @@ def test_a_bad_row_is_named(tmp_path: Path, file: str, line: str, message: str) 
     for path in SEEDS.iterdir():
         if path.suffix == ".csv":
             header = path.read_text(encoding="utf-8").splitlines()[0]
-            (tmp_path / path.name).write_text(header + "\n" + (line + "\n" if path.name == file else ""), encoding="utf-8")
+            (tmp_path / path.name).write_text(
+                header + "\n" + (line + "\n" if path.name == file else ""), encoding="utf-8"
+            )
         else:
             (tmp_path / path.name).write_text("", encoding="utf-8")
     with pytest.raises(ValueError, match=message) as caught:
@@ -355,7 +377,9 @@ def test_event_place_never_raises(gazetteer: Gazetteer, tokens: list[str], data:
     count = len(tokens)
     heads = [data.draw(st.integers(0, max(0, i - 1))) for i in range(count)]
     labels = data.draw(
-        st.lists(st.sampled_from(words("obl nmod nsubj obj acl case nmod:poss conj flat")), min_size=count, max_size=count)
+        st.lists(
+            st.sampled_from(words("obl nmod nsubj obj acl case nmod:poss conj flat")), min_size=count, max_size=count
+        )
     )
     doc = Doc(VOCAB, words=tokens, heads=heads, deps=["ROOT", *labels[1:]], pos=["NOUN"] * count)
     found = event_place(doc, data.draw(st.integers(0, count - 1)), gazetteer, set(), data.draw(st.none() | st.text()))

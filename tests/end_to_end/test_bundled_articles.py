@@ -19,8 +19,18 @@ FLOOR = 0.70
 
 def found(con: duckdb.DuckDBPyConnection, row: dict[str, str]) -> bool:
     """Whether an event of the article has the row's source, code (a prefix), target (empty: any), modality and date."""
-    conditions = ["a.title = $title", "m.source_code = $source", "starts_with(m.cameo_code, $code)", "m.modality = $modality"]
-    values = {"title": row["title"], "source": row["source_code"], "code": row["cameo_code"], "modality": row["modality"]}
+    conditions = [
+        "a.title = $title",
+        "m.source_code = $source",
+        "starts_with(m.cameo_code, $code)",
+        "m.modality = $modality",
+    ]
+    values = {
+        "title": row["title"],
+        "source": row["source_code"],
+        "code": row["cameo_code"],
+        "modality": row["modality"],
+    }
     if row["target_code"]:
         conditions.append("starts_with(m.target_code, $target)")
         values["target"] = row["target_code"]
@@ -33,8 +43,13 @@ def found(con: duckdb.DuckDBPyConnection, row: dict[str, str]) -> bool:
 
 def test_key_events(bundled_tables: duckdb.DuckDBPyConnection) -> None:
     missing = [row for row in KEY_EVENTS if not found(bundled_tables, row)]
-    lines = "\n".join(f"{r['title'][:50]}: {r['source_code']} {r['cameo_code']} {r['target_code']} {r['modality']} {r['date']}" for r in missing)
-    assert 1 - len(missing) / len(KEY_EVENTS) >= FLOOR, f"{len(missing)} of {len(KEY_EVENTS)} key events are missing:\n{lines}"
+    lines = "\n".join(
+        f"{r['title'][:50]}: {r['source_code']} {r['cameo_code']} {r['target_code']} {r['modality']} {r['date']}"
+        for r in missing
+    )
+    assert 1 - len(missing) / len(KEY_EVENTS) >= FLOOR, (
+        f"{len(missing)} of {len(KEY_EVENTS)} key events are missing:\n{lines}"
+    )
 
 
 def test_two_inputs_are_rejected_with_reasons(bundled: tuple[Settings, RunSummary]) -> None:
@@ -52,7 +67,9 @@ def test_a_second_run_adds_nothing(bundled: tuple[Settings, RunSummary]) -> None
 
 def test_revisions_and_copies(bundled_tables: duckdb.DuckDBPyConnection) -> None:
     assert bundled_tables.sql("SELECT count(*) FROM articles WHERE revision = 2").fetchall()[0][0] >= 1
-    stories = bundled_tables.sql("SELECT count(*) - count(DISTINCT story_id) FROM (SELECT DISTINCT article_id, story_id FROM articles)").fetchall()
+    stories = bundled_tables.sql(
+        "SELECT count(*) - count(DISTINCT story_id) FROM (SELECT DISTINCT article_id, story_id FROM articles)"
+    ).fetchall()
     assert stories[0][0] >= 1, "two copies of one story share a story_id"
 
 
@@ -79,7 +96,9 @@ def test_the_release_carries_no_text(bundled_tables: duckdb.DuckDBPyConnection) 
 
 
 @pytest.mark.parametrize("table", ["events", "mentions", "articles", "visits", "agreements", "sanctions"])
-def test_parquet_says_the_same(bundled: tuple[Settings, RunSummary], bundled_tables: duckdb.DuckDBPyConnection, table: str) -> None:
+def test_parquet_says_the_same(
+    bundled: tuple[Settings, RunSummary], bundled_tables: duckdb.DuckDBPyConnection, table: str
+) -> None:
     parquet = bundled[1].parquet / f"{table}.parquet"
     ours = bundled_tables.sql(f"SELECT count(*) FROM {table}").fetchall()
     assert duckdb.sql(f"SELECT count(*) FROM read_parquet('{parquet}')").fetchall() == ours

@@ -29,7 +29,9 @@ def test_the_consultations_both_ways(founding_tables: duckdb.DuckDBPyConnection)
 
 
 def test_chinas_support_for_moscow(founding_tables: duckdb.DuckDBPyConnection) -> None:
-    assert ("CHNGOV", "RUSGOV") in {(s, t) for s, _, t, _ in rows(founding_tables, "cameo_root = '05' AND modality = 'occurred'")}
+    assert ("CHNGOV", "RUSGOV") in {
+        (s, t) for s, _, t, _ in rows(founding_tables, "cameo_root = '05' AND modality = 'occurred'")
+    }
 
 
 def test_the_declaration_is_planned_not_signed(founding_tables: duckdb.DuckDBPyConnection) -> None:
@@ -43,15 +45,23 @@ def test_western_sanctions_are_background(founding_tables: duckdb.DuckDBPyConnec
         "SELECT source_code, target_country, date_from, date_to, date_method FROM events WHERE cameo_code = '163' AND target_country = 'RUS'"
     ).fetchall()
     assert imposed, "the sanctions are told of"
-    later = founding_tables.sql(f"SELECT count(*) FROM events WHERE cameo_root = '16' AND date_to >= {DAY} AND modality = 'occurred'").fetchall()
+    later = founding_tables.sql(
+        f"SELECT count(*) FROM events WHERE cameo_root = '16' AND date_to >= {DAY} AND modality = 'occurred'"
+    ).fetchall()
     assert later == [(0,)]
 
 
 def test_nothing_for_declining_trade(founding_tables: duckdb.DuckDBPyConnection) -> None:
-    told = founding_tables.sql("SELECT count(*) FROM events WHERE cameo_code LIKE '061%' OR cameo_code LIKE '162%'").fetchall()
+    told = founding_tables.sql(
+        "SELECT count(*) FROM events WHERE cameo_code LIKE '061%' OR cameo_code LIKE '162%'"
+    ).fetchall()
     assert told == [(0,)]
 
 
 def test_codes_are_text(founding_tables: duckdb.DuckDBPyConnection) -> None:
-    kinds = dict(founding_tables.sql("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'events'").fetchall())
+    kinds = dict(
+        founding_tables.sql(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'events'"
+        ).fetchall()
+    )
     assert kinds["cameo_code"] == "VARCHAR" and kinds["cameo_root"] == "VARCHAR"
