@@ -327,7 +327,7 @@ class Coder:
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if len(both) > 1 and not others and match.clause.lemma in MUTUAL:
+        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING

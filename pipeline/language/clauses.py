@@ -190,13 +190,17 @@ class Clauses:
             for k in tree.kids[i]:
                 if k > i and tree.lower[k] in PARTICLES and tree.dep[k] in ("advmod", "obl"):
                     particles = [tree.lower[k]]
-                elif k > i and tree.dep[k] == "obl":
+                elif k > i and tree.dep[k] == "obl" and not self._is_time(k):
                     first = next(iter(tree.children(k, "case", "advmod")), -1)
                     if first == i + 1 and tree.lower[first] in PARTICLES:
                         particles = [tree.lower[first]]
             if particles and not self.is_predicate("verb", f"{base}_{particles[0]}"):
                 particles = []
         return "_".join([base, *particles])
+
+    def _is_time(self, i: int) -> bool:
+        """Whether token ``i`` heads a time ("on Friday", "in 2014"), which is no argument."""
+        return self.tree.lower[i] in TIMES or (self.tree.tag[i] == "CD" and len(self.tree.lower[i]) == 4)
 
     def base(self, kind: str, i: int) -> str:
         """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is
@@ -304,6 +308,8 @@ class Clauses:
                     clause.add(particle, k)  # "called on Iran": whether "on" is a particle is the pattern's business
                 else:
                     self._add_oblique(clause, k, particle)
+            elif dep == "conj" and tree.tag[k] == "VB" != tree.tag[i] and tree.children(k, "mark"):
+                clause.add("comp", k)  # "promised to withdraw, to grant and to allow": joined to the first infinitive
             elif dep == "xcomp" and not tree.tag[k].startswith("VB"):
                 clause.add("predicate", k)  # "called the deal illegal"
                 clause.add("comp", k)
@@ -350,7 +356,7 @@ class Clauses:
         if tree.lower[k] == "where" or not preposition:
             clause.add("unmarked", k)
             return
-        if tree.lower[k] in TIMES or (tree.tag[k] == "CD" and len(tree.lower[k]) == 4):
+        if self._is_time(k):
             clause.add("when", k)  # "on Tuesday" is no topic
             return
         clause.add(preposition, k)
