@@ -36,6 +36,12 @@ DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come 
 REPORT_NOUNS = frozenset(
     "report claim allegation accusation rumour rumor suggestion charge assertion speculation".split()
 )
+# "the anniversary of the invasion", "to commemorate the massacre": long past.
+REMEMBERING = frozenset("anniversary commemoration commemorate memory remembrance remember history mark recall".split())
+# "a summit is planned", "worked to arrange a meeting": still to come.
+ARRANGING = frozenset(
+    "plan arrange schedule propose prepare expect anticipate want seek envisage suggest forward".split()
+)
 FAILED_NOUNS = frozenset("failure lack absence collapse breakdown cancellation inability".split())
 SAY_VERBS = frozenset(
     """say tell report announce state declare claim add note write argue insist maintain believe think suggest reveal
@@ -83,6 +89,8 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         hypothetical |= bool(words & HYPOTHETICAL_MODIFIERS)
         background |= bool(words & PAST_MODIFIERS) or (clause.lemma in states and not clause.light)
         i, head = clause.head, tree.head[clause.head]
+        background |= tree.dep[i] in ("nmod", "obj") and tree.lemma[head] in REMEMBERING
+        planned |= tree.dep[i] in ("obj", "nsubj:pass", "obl") and tree.lemma[head] in ARRANGING
         negated |= tree.dep[i] == "nmod" and tree.lemma[head] in FAILED_NOUNS and tree.preposition(i) in ("of", "in")
         if tree.dep[i] == "nmod" and tree.lemma[head] in DOUBT_NOUNS and tree.preposition(i) in ("of", "for", "about"):
             hypothetical = True
