@@ -8,6 +8,7 @@ events (linking.py).
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -169,14 +170,22 @@ class Coder:
         """The coder that ``settings`` describe. Raises ModelError, PatternError, DictionaryError or OntologyError
         with one clear line.
         """
-        nlp = parser.load(settings.parser)
-        ontology = Ontology.load(settings.seeds_dir / "ontology")
-        book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
-        if book.problems:
-            raise patterns.PatternError(book.problems[0])
-        identity = CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), parser.version(nlp))
-        actors = ActorDictionary.load(settings.seeds_dir / "actors")
-        return cls(nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, identity)
+        # Hundreds of thousands of small objects that stay: the collector need not look for garbage among them, neither
+        # while they are made nor at every later turn.
+        gc.disable()
+        try:
+            nlp = parser.load(settings.parser)
+            ontology = Ontology.load(settings.seeds_dir / "ontology")
+            book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
+            if book.problems:
+                raise patterns.PatternError(book.problems[0])
+            identity = CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), parser.version(nlp))
+            actors = ActorDictionary.load(settings.seeds_dir / "actors")
+            coder = cls(nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, identity)
+            gc.freeze()
+        finally:
+            gc.enable()
+        return coder
 
     # -- texts --------------------------------------------------------------------------------------------------------
 
