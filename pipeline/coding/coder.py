@@ -156,6 +156,7 @@ class Coder:
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
+        self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._triggers = frozenset(inflections(book.predicates(), nlp))
         self._forms = {
@@ -260,7 +261,7 @@ class Coder:
         if not any(w.lower() in self._triggers for w in words):
             return False
         return any(w[0].isupper() for w in words[1:]) or any(
-            w.lower() in self.actors.words or w in JOINT for w in words
+            w.lower() in self._actor_words or w in JOINT for w in words
         )
 
     # -- sentences ----------------------------------------------------------------------------------------------------
