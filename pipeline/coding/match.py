@@ -430,7 +430,7 @@ class Matcher:
                 reached = targets or m.targets
             if (
                 operator == "INTENT"
-                and clause.lemma.split("_")[0] in MUTUAL
+                and (clause.lemma.split("_")[0] in MUTUAL or self.book.mirror(m.code) == m.code)
                 and len(sources) > 1
                 and not targets
                 and not self._other(sources, m.targets)

@@ -30,6 +30,7 @@ CASES = [
     # control and raising
     ("Serbia agreed to hold talks with Kosovo.", "SRB 036 XKX planned"),
     ("Sudan and Israel agreed on Friday to normalise relations.", "SDN 032 ISR planned"),
+    ("Ghana and Togo plan to sign an accord.", "TGO 030 GHA planned"),
     ("Iran refused to hold talks with Iraq.", "IRN 125 IRQ occurred"),
     ("The Indian prime minister is expected to visit Nepal next week.", "INDGOV 036 NPL planned"),
     ("The Indian prime minister is due to visit Nepal next week.", "INDGOV 036 NPL planned"),
