@@ -171,8 +171,7 @@ class Coder:
         """The coder that ``settings`` describe. Raises ModelError, PatternError, DictionaryError or OntologyError
         with one clear line.
         """
-        # Hundreds of thousands of small objects that stay: the collector need not look for garbage among them, neither
-        # while they are made nor at every later turn.
+        # Hundreds of thousands of small objects that stay: no garbage to look for while they are made.
         gc.disable()
         try:
             nlp = parser.load(settings.parser)
@@ -183,7 +182,6 @@ class Coder:
             identity = CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), parser.version(nlp))
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
             coder = cls(nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, identity)
-            gc.freeze()
         finally:
             gc.enable()
         return coder
