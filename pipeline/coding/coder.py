@@ -459,9 +459,7 @@ class Coder:
             operator = "refuse" if polarity == "negated" and code[:2] < "09" else "intent"
             derived = self.book.derive(operator, code)
             if derived and code[:2] not in ("01", "02", "03", "10", "11", "12", "13"):
-                if polarity == "negated" and operator == "intent":
-                    pass  # "will not attack": a threat denied
-                else:
+                if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
                     modality = "occurred" if operator == "refuse" else "planned"
         if modality in ("occurred", "ongoing", "planned"):

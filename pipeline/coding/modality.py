@@ -62,10 +62,9 @@ class Status:
     """How a deed is spoken of.
 
     ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied
-    (threatened and requested
-    come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline), which CAMEO codes as
-    intent or threat.
-    ``background``: told as something earlier. ``speaker``: token index of who says so, or -1.
+    (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a
+    headline), which CAMEO codes as intent or threat. ``background``: told as something earlier. ``speaker``: token
+    index of who says so, or -1.
     """
 
     polarity: str
@@ -120,7 +119,7 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         future |= any(tree.lower[k] in FUTURE for k in tree.children(clause.head, "aux"))
     if tree.lower[-1] == "?" or (tree.n > 1 and tree.lower[-2] == "?"):
         hypothetical = True
-    speaker, says, denies = _speaker(tree, clauses, clause.head)
+    speaker, denies = _speaker(tree, clauses, clause.head)
     denied |= denies
     if denied:
         modality = "denied"
@@ -132,7 +131,6 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         modality = "ongoing"
     else:
         modality = "occurred"
-    del says
     return Status("negated" if negated else "affirmed", modality, future and not hypothetical, background, speaker)
 
 
@@ -181,11 +179,8 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         hypothetical = True
     if "have" in lemmas and lowers & {"had"}:
         background = True
-    if tree.tag[i] == "VBG" and "be" in lemmas:
-        if tree.lemma[i] == "go" and tree.children(i, "xcomp"):
-            pass
-        else:
-            ongoing = True
+    if tree.tag[i] == "VBG" and "be" in lemmas and not (tree.lemma[i] == "go" and tree.children(i, "xcomp")):
+        ongoing = True
     marks = {tree.lower[k] for k in tree.children(j, "mark")}
     if marks & CONDITIONS:
         hypothetical = True
@@ -207,15 +202,6 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         planned = True
     if to_mark and dep == "advcl" and tree.lemma[head] not in DONE_VERBS:
         planned = True  # purpose: "flew to Geneva to meet"
-    if (
-        dep == "advcl"
-        and not to_mark
-        and head != j
-        and not background
-        and clauses.kind(head) == "verb"
-        and not tree.children(j, "nsubj")
-    ):
-        pass
     if dep in ("xcomp", "ccomp", "csubj") and head != j:
         lemma = tree.lemma[head]
         kind = clauses.kind(head)
@@ -256,8 +242,8 @@ def _adjective_status(tree: Tree, i: int) -> tuple[bool, bool, bool, bool, bool,
     return bool(lowers & NEGATIONS), bool(lowers & FUTURE), bool(lowers & MODALS), False, False, False, False
 
 
-def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool, bool]:
-    """Who is said to say it (token index, -1 for nobody), and whether it is said at all and denied."""
+def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool]:
+    """Who is said to say it (token index, -1 for nobody), and whether it is denied."""
     j, steps = i, 0
     while steps < 8 and tree.head[j] != j:
         head, dep = tree.head[j], tree.dep[j]
@@ -265,23 +251,23 @@ def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool, bool]:
             lemma = tree.lemma[head]
             if lemma in DENY_VERBS and dep != "parataxis":
                 subjects = clauses.subjects(head)
-                return (subjects[0] if subjects else -1), True, True
+                return (subjects[0] if subjects else -1), True
             if lemma in SAY_VERBS and (dep == "ccomp" or dep == "parataxis"):
                 subjects = clauses.subjects(head)
-                return (subjects[0] if subjects else -1), True, False
+                return (subjects[0] if subjects else -1), False
         if dep in ("acl", "ccomp") and tree.lemma[head] in REPORT_NOUNS and tree.lemma[tree.head[head]] in DENY_VERBS:
             subjects = clauses.subjects(tree.head[head])  # "denied reports that …"
-            return (subjects[0] if subjects else -1), True, True
+            return (subjects[0] if subjects else -1), True
         j, steps = head, steps + 1
     # "…, the ministry said": the saying hangs below what is said
     for k in tree.children(j, "parataxis", "ccomp"):
         if tree.lemma[k] in SAY_VERBS and k != i:
             subjects = tree.children(k, "nsubj")
             if subjects:
-                return subjects[0], True, False
+                return subjects[0], False
     for k in tree.kids[j]:
         if tree.preposition(k) == "according_to" or (
             tree.dep[k] in ("obl", "advmod") and "according" in (tree.lower[c] for c in tree.kids[k])
         ):
-            return k, True, False
-    return -1, False, False
+            return k, False
+    return -1, False
