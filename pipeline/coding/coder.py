@@ -38,6 +38,7 @@ from pipeline.ontology.lookup import Ontology
 from pipeline.settings import Settings
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
+_LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
 BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -220,6 +221,8 @@ class Coder:
             for start, end in split(item.text):
                 if start < body < end:
                     start = body  # "KYIV (Reuters) - " is not part of the sentence
+                if label := _LABEL.match(item.text, start, end):
+                    start = label.end()  # nor is "SECRETARY BLINKEN: " in a transcript
                 sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
         docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
         parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)

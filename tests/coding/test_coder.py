@@ -165,3 +165,10 @@ def test_many_texts_keep_their_order_and_do_not_mix(coder: Coder) -> None:
 def test_a_dateline_is_no_actor(coder: Coder) -> None:
     (mention,) = coder.code("OTTAWA (Wire) - Japan imposed sanctions on Belarus.", published=DAY)
     assert mention.source_code == "JPN"
+
+
+def test_a_speakers_label_is_no_subject(coder: Coder) -> None:
+    text = "MR PRICE: (Laughter) Canada imposed sanctions on Belarus.\n\nSECRETARY BLINKEN: The experts praised Jordan."
+    mentions = coder.code(text, published=DAY)
+    assert [(m.source_country, m.cameo_code) for m in mentions if m.cameo_code == "163"] == [("CAN", "163")]
+    assert all(m.source_country != "USA" for m in mentions)
