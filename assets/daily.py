@@ -13,6 +13,7 @@ from pydantic import Field
 
 from assets import show
 from assets.workshop import Workshop
+from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.sources.folder import read_paths
 from pipeline.warehouse import steps
@@ -37,7 +38,7 @@ class Inputs(dg.Config):
 
 def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     """Return the daily assets as the coder, dictionaries and parser of `settings` make them."""
-    identity = steps.coder_identity(settings)
+    identity = coder_version.coder_identity(settings)
     common: dict[str, Any] = {"partitions_def": DAYS, "pool": POOL, "group_name": "daily"}
 
     @dg.asset(**common, kinds={"duckdb"}, description="Articles as they arrived, each once.")
@@ -101,7 +102,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     )
     def mentions(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Workshop]) -> dg.MaterializeResult:
         day = date.fromisoformat(context.partition_key)
-        now = steps.coder_identity(workshop.settings)
+        now = coder_version.coder_identity(workshop.settings)
         with workshop.store() as store:
             coded = steps.code_day(store, day, now, workshop.coder, workshop.progress("coding articles"))
             columns = "date_from, source_code, cameo_code, target_code, modality, trigger_text, place_name, confidence"

@@ -19,6 +19,7 @@ from assets.checks import WRITTEN
 from assets.daily import today
 from assets.definitions import build
 from assets.workshop import Workshop
+from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.sources.raw import Rejection
 from pipeline.warehouse import steps
@@ -71,7 +72,7 @@ def run(
     day = today()
     with workshop.store() as store:
         before = int(store.con.sql("SELECT count(*) FROM articles").fetchall()[0][0])
-        stale = [found for found in steps.stale_days(store, steps.coder_identity(settings)) if found != day]
+        stale = [found for found in steps.stale_days(store, coder_version.coder_identity(settings)) if found != day]
     job = build(workshop).resolve_job_def(JOB.name)
     with _instance(settings) as instance:
         for other in stale:

@@ -10,6 +10,7 @@ import polars as pl
 from assets import show
 from assets.daily import POOL, today
 from assets.workshop import Workshop
+from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.warehouse import steps
 from pipeline.warehouse.schema import EVENTS
@@ -17,7 +18,7 @@ from pipeline.warehouse.schema import EVENTS
 
 def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     """Return events and release, with the coder's version on both: a changed dictionary marks them as stale at once."""
-    version = str(steps.coder_identity(settings))
+    version = str(coder_version.coder_identity(settings))
     joined = dg.asset(
         deps=["mentions"],
         pool=POOL,

@@ -28,7 +28,7 @@ from pipeline.coding.match import MUTUAL, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
 from pipeline.coding.patterns import Codebook
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
-from pipeline.coding.version import CODER_VERSION, CoderIdentity, dictionary_hash
+from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
 from pipeline.language import parser
 from pipeline.language.clauses import GOING, Clauses
@@ -180,9 +180,10 @@ class Coder:
             book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
             if book.problems:
                 raise patterns.PatternError(book.problems[0])
-            identity = CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), parser.version(nlp))
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
-            coder = cls(nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, identity)
+            coder = cls(
+                nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, coder_identity(settings)
+            )
         finally:
             gc.enable()
         return coder

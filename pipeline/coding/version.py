@@ -11,6 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.language.model import model_version
+from pipeline.settings import Settings
+
 CODER_VERSION = "1.0.0"
 DICTIONARY_FOLDERS = ("actors", "ontology", "patterns", "places")
 
@@ -41,3 +44,8 @@ def dictionary_hash(seeds: Path) -> str:
                 digest.update(path.read_bytes())
                 digest.update(b"\0")
     return digest.hexdigest()[:12]
+
+
+def coder_identity(settings: Settings) -> CoderIdentity:
+    """What the coder of ``settings`` is identified by, without loading it."""
+    return CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), model_version(settings.parser) or "none")

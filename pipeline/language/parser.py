@@ -43,8 +43,3 @@ def load(model: str) -> Language:
         raise ModelError(f"the spaCy pipeline {model!r} has no parser with Universal Dependencies labels (obl, nmod …)")
     nlp.add_pipe("dragoman_one_sentence", before="parser")
     return nlp
-
-
-def version(nlp: Language) -> str:
-    """Name and version of the loaded pipeline, e.g. ``en_dragoman-1.0.0``."""
-    return f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', '')}-{nlp.meta.get('version', '')}"

@@ -29,9 +29,8 @@ from pipeline.articles.stories import stories
 from pipeline.coding.coder import Mention, Text
 from pipeline.coding.linking import link, newest
 from pipeline.coding.typed import typed
-from pipeline.coding.version import CODER_VERSION, CoderIdentity, dictionary_hash
+from pipeline.coding.version import CoderIdentity
 from pipeline.identifiers import identifier
-from pipeline.language.model import model_version
 from pipeline.ontology.lookup import Ontology
 from pipeline.settings import Settings
 from pipeline.sources.raw import RawArticle, Rejection
@@ -235,12 +234,6 @@ def _article_rows(
 
 
 # -- mentions ----------------------------------------------------------------------------------------------------------
-
-
-def coder_identity(settings: Settings) -> CoderIdentity:
-    """What the coder of `settings` is identified by, without loading it."""
-    model = model_version(settings.parser) or "none"
-    return CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), model)
 
 
 def stale_days(store: Store, identity: CoderIdentity) -> list[date]:

@@ -10,9 +10,9 @@ import yaml
 
 from assets import checks, definitions
 from assets.workshop import Workshop
+from pipeline.coding import version as coder_version
 from pipeline.coding.version import CoderIdentity
 from pipeline.settings import Settings
-from pipeline.warehouse import steps
 from pipeline.warehouse.schema import WORKING
 
 ROOT = Path(__file__).parents[2]
@@ -67,8 +67,8 @@ def test_mentions_are_stale_when_coder_dictionary_or_model_change(monkeypatch: p
     def version() -> str | None:
         return graph(definitions.build(Workshop(Settings()))).get(dg.AssetKey("mentions")).code_version
 
-    assert version() == str(steps.coder_identity(Settings()))
-    monkeypatch.setattr(steps, "coder_identity", lambda settings: CoderIdentity("9", "abc", "m"))
+    assert version() == str(coder_version.coder_identity(Settings()))
+    monkeypatch.setattr(coder_version, "coder_identity", lambda settings: CoderIdentity("9", "abc", "m"))
     assert version() == "9+abc+m"
 
 

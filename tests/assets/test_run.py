@@ -12,9 +12,9 @@ import pytest
 import assets.run as running
 from assets import automation, daily, tables
 from assets.run import RunError, RunSummary
+from pipeline.coding import version as coder_version
 from pipeline.coding.version import CoderIdentity
 from pipeline.settings import Settings
-from pipeline.warehouse import steps
 from pipeline.warehouse.store import Store, StoreError
 from tests.warehouse.test_steps import STORY, FakeCoder
 
@@ -34,7 +34,7 @@ class Bench:
         self.on(DAY, ONE)
 
     def on(self, day: dt.date, identity: CoderIdentity, code: str = "042") -> None:
-        self.monkeypatch.setattr(steps, "coder_identity", lambda settings: identity)
+        self.monkeypatch.setattr(coder_version, "coder_identity", lambda settings: identity)
         for module in (running, daily, tables, automation):
             self.monkeypatch.setattr(module, "today", lambda: day)
         self.coder = FakeCoder(identity, code)
