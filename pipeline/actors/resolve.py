@@ -804,7 +804,7 @@ class _Reader:
         return None
 
     def capital_body(self, r: int) -> int | None:
-        """Position of the noun that ends an unknown body's name ("Montenegro Municipality Association")."""
+        """Position of the noun that ends an unknown body's name ("Slovenia Growers League")."""
         for k in range(r, r + 5):
             text, m = self.text(k), self.match(k)
             if not text[:1].isupper() and self.norm(k) not in ("of", "for", "and"):

@@ -368,7 +368,7 @@ class Matcher:
                     return []
                 used.update(fitting)  # a topic ("discussed sanctions on Iran with Turkey") is no event of its own
         if pattern.is_operator:
-            if not targets:  # "rejected an Indian proposal": whose it was is whom it concerns
+            if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
                 owners = [p for t in bound_nouns for p in self.party(t)]
                 targets = self._other(sources, owners)
             return self._operate(pattern, clause, sources, targets, inner, used)
@@ -557,7 +557,7 @@ class Matcher:
                     tokens += roles.get(role, [])
                 else:
                     tokens += roles.get(role, [])
-                for t in bound:  # "rejected a proposal for signing", "accepted an invitation to visit"
+                for t in bound:  # "turned down an offer of leasing", "accepted an invitation to visit"
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += noun.roles.get("comp" if role == "object" else role, [])

@@ -224,7 +224,7 @@ class Clauses:
     def _find_subjects(self, i: int, depth: int) -> list[int]:
         tree, dep, head = self.tree, self.tree.dep[i], self.tree.head[i]
         own = tree.children(i, "nsubj", "nsubj:pass")
-        if not own:  # hung on the auxiliary: "Bangladesh has once again rejected"
+        if not own:  # hung on the auxiliary: "Peru has since then refused"
             own = [s for a in tree.children(i, "aux", "aux:pass") for s in tree.children(a, "nsubj", "nsubj:pass")]
         if own:
             s = own[-1] if len(own) > 1 and tree.lower[own[0]] in RELATIVE else own[0]
@@ -234,7 +234,7 @@ class Clauses:
                 return self.subjects(head, depth + 1)
             return own[:1]
         if tree.tag[i] in ("VBD", "VBZ", "VBP") or tree.tag[i].startswith("NN"):
-            # "Xi Jinping meets Merkel", the name read as a compound of the verb
+            # "Moon Jae-in visits Lima", the name read as a compound of the verb
             names = [
                 k
                 for k in tree.children(i, "compound", "nmod", "nmod:desc", "dep", "amod")

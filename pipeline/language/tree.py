@@ -78,7 +78,7 @@ class Tree:
         """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none."""
         cases = self.children(i, "case")
         if not cases:
-            # "of US and Russian staff", with "of" hung on the first word
+            # "of Danish and Finnish nurses", with "of" hung on the first word
             cases = [
                 c
                 for k in self.children(i, "compound", "amod", "nmod:desc", "flat")
