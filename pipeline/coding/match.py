@@ -51,6 +51,10 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
+# Verbs whose object is a living being.
+HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
+# What nouns for persons end in: an object of "arrest" that ends so is someone.
+PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -380,6 +384,9 @@ class Matcher:
                     return []
                 sources = parties or sources
             elif slot.filler == "TARGET":
+                personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
+                if not parties and personal and not slot.role_codes and not self.forced:
+                    parties = [p for t in fitting if (p := self._person(t)) is not None][:1]
                 if not parties and not slot.optional:
                     if not fitting:
                         return []
@@ -721,6 +728,25 @@ class Matcher:
 
     def _event_noun(self, t: int) -> bool:
         return t not in self.span_at and self.book.is_predicate("noun", self.clauses.base("noun", t))
+
+    def _person(self, t: int) -> Party | None:
+        """Someone whom no dictionary knows, where only a person can stand ("arrested Jan Kowalski", "jailed a
+        pianist"): a civilian, by CAMEO's rule for individuals without another role.
+        """
+        tree = self.tree
+        named = tree.tag[t] in ("NNP", "NNPS")
+        if self.place_at(t) is not None or not (named or tree.lemma[t].endswith(PERSON_ENDINGS)):
+            return None
+        start = t
+        while start and tree.dep[start - 1] in ("compound", "flat") and tree.tag[start - 1] in ("NNP", "NNPS"):
+            start -= 1
+        end = t + 1
+        while end < tree.n and tree.dep[end] == "flat" and tree.head[end] == t:
+            end += 1
+        name = str(tree.doc[start:end].text)
+        return Party(
+            start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
+        )
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
