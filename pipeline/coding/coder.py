@@ -67,6 +67,11 @@ VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
 # one, stands beside them, is not the best of the sentence, or only has the nearest predicate. Fitted on the held-out
 # quarter of seeds/sentences (benchmarks/calibrate.py).
 GIVEN = {"read": 1.0, "whole": 3.0, "half": 2.0, "beside": 1.2, "other": 0.8, "guess": 1.0}
+# How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
+# whom or as what.
+INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
+APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
+    "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 # Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
 DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
@@ -372,6 +377,8 @@ class Coder:
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
+        if both and not others and not match.reciprocal and match.pattern is not STATEMENT:
+            others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
@@ -511,6 +518,28 @@ class Coder:
         if modality in ("occurred", "ongoing", "planned"):
             modality = ROOT_MODALITY.get(code[:2], modality)
         return code, deed, polarity, modality
+
+    @staticmethod
+    def _beside(
+        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], memory: ActorMemory
+    ) -> list[Party]:
+        """The one further actor inside a deed's own words, where its pattern found no target: "voted down a plan that
+        Kenya had drawn up"; none where there are several, or where it stands in a phrase of place, time or company.
+        """
+        taken = {t for p in sources for t in range(p.start, p.end)}
+        codes = {p.actor.code for p in sources if p.actor}
+        inside = set(tree.subtree(match.clause.head))
+        found: list[Party] = []
+        for span in spans:
+            if span.head not in inside or span.head in taken or span.actor.code in codes or not span.actor.code:
+                continue
+            t, fits = span.head, True
+            while t != match.clause.head and fits:
+                fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                t = tree.head[t]
+            if fits:
+                found.append(Party(span.start, span.end, span.actor))
+        return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
         """The two parties that "joint", "bilateral" stand for where a sentence names none; [] when it has no such
