@@ -159,6 +159,7 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
+        self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = frozenset(inflections(book.predicates(), nlp))
         self._forms = {
             (kind, form): lemma
@@ -187,6 +188,18 @@ class Coder:
         finally:
             gc.enable()
         return coder
+
+    def _whole_words(self) -> set[str]:
+        """Hyphenated words of the codebook in all their forms, but for those that name an actor ("consul-general"):
+        names are read word by word.
+        """
+        docs = {word: self.nlp.make_doc(word) for word in self.book.hyphenated()}
+        names = {
+            word
+            for word, doc in docs.items()
+            if any((s.start, s.end) == (0, len(doc)) for s in find(doc, self.actors, None, ActorMemory()))
+        }
+        return set(inflections(docs.keys() - names, self.nlp))
 
     # -- texts --------------------------------------------------------------------------------------------------------
 
@@ -225,7 +238,7 @@ class Coder:
                 if label := _LABEL.match(item.text, start, end):
                     start = label.end()  # nor is "SECRETARY BLINKEN: " in a transcript
                 sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
-        docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
+        docs: list[Doc] = [self.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
         parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)
         memory, current = ActorMemory(), -1
         results: list[list[Mention]] = [[] for _ in items]
@@ -657,7 +670,7 @@ class Coder:
 
     def _read(self, sentence: str) -> tuple[Doc, Sequence[ActorSpan], Matcher]:
         """One sentence on its own, parsed and with its actors, ready to be matched."""
-        doc = self.nlp(sentence)
+        doc = self.nlp(self.make_doc(sentence))
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
         spans = find(doc, self.actors, None, ActorMemory())

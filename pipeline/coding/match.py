@@ -118,7 +118,8 @@ class Matcher:
         for span in spans:
             for t in range(span.start, span.end):
                 self.span_at[t] = span
-        self._present = frozenset(tree.lemma) | frozenset(tree.lower)
+        tails = [word.rpartition("-")[2] for word in tree.lemma if "-" in word]
+        self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
 
@@ -608,6 +609,8 @@ class Matcher:
         """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
         tree = self.tree
         words = {tree.lemma[t], tree.lower[t]}
+        if "-" in tree.lemma[t]:
+            words.add(tree.lemma[t].rpartition("-")[2])  # a counter-attack is an attack
         if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
             for k in tree.children(t, "nmod"):
                 if tree.preposition(k) == "of":
@@ -615,6 +618,8 @@ class Matcher:
         for k in tree.kids[t]:
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+                if k == t - 2 and tree.lower[t - 1] == "-":
+                    words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
         return words
 
     def _hosts(self, t: int) -> list[Party]:

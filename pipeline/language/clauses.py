@@ -209,7 +209,12 @@ class Clauses:
         lemma = self.tree.lemma[i]
         if kind == "noun" and self.tree.tag[i] == "VBG":
             return self.tree.lower[i]
-        return lemma if self.is_predicate(kind, lemma) else self.forms.get((kind, self.tree.lower[i]), lemma)
+        if self.is_predicate(kind, lemma):
+            return lemma
+        found = self.forms.get((kind, self.tree.lower[i]), lemma)
+        if "-" in found and not self.is_predicate(kind, found):
+            found = found.rpartition("-")[2] or found  # "a counter-attack", left whole for a class, is an attack
+        return found
 
     def subjects(self, i: int, depth: int = 0) -> list[int]:
         """Token(s) that are the grammatical subject of verb ``i``, found across control, coordination and relatives."""
