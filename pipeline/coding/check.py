@@ -165,7 +165,9 @@ def _overrides(book: Codebook, kind: str, lemma: str, at: int) -> bool:
     (Matcher.best lets it, where it derives more).
     """
     before = book.index[kind, lemma][:at]
-    before += [p for (k, w), ps in book.index.items() if k == kind and w.startswith(f"{lemma}_") for p in ps]
+    for (k, word), patterns in book.index.items():  # a verb's particle and a noun's compound are tried with it
+        if k == kind and (word.startswith(f"{lemma}_") or word.endswith(f"_{lemma}") or lemma.endswith(f"_{word}")):
+            before += patterns
     return any(not p.is_operator and p.code[:2] in DERIVED_ROOTS for p in before)
 
 

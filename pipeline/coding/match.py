@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.modality import PLANNED_VERBS
-from pipeline.coding.patterns import Codebook, Pattern, Slot
+from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
@@ -241,7 +241,9 @@ class Matcher:
             return self.book.is_predicate(kind, self.clauses.lemma(i)) or self.book.is_predicate(
                 kind, self.clauses.base(kind, i)
             )
-        return self.book.is_predicate(kind, self.clauses.base(kind, i))
+        return self.book.is_predicate(kind, self.clauses.base(kind, i)) or (
+            kind == "noun" and self.book.is_predicate(kind, self.clauses.compound(i))
+        )
 
     def at(self, i: int) -> list[Match]:
         """The best match of the clause at token ``i`` (several when an operator governs coordinated clauses)."""
@@ -255,21 +257,32 @@ class Matcher:
         self._matches[i] = found
         return found
 
+    def candidates(self, clause: Clause) -> list[Pattern]:
+        """The patterns of a clause in the order in which they are tried: those of a verb with its particle go before
+        those of the verb alone, a noun's own and its compound's stand together.
+        """
+        found = self.book.candidates(clause.kind, clause.lemma)
+        base = self.clauses.base(clause.kind, clause.head)
+        if clause.lemma == base:
+            return found
+        found = found + [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        return sorted(found, key=order) if clause.kind == "noun" else found
+
+    def lacking(self, pattern: Pattern) -> frozenset[str] | None:
+        """Words of which the pattern needs one and the sentence has none; None when it lacks nothing."""
+        return next((words for words in pattern.needs if self._present.isdisjoint(words)), None)
+
     def _best(self, i: int) -> list[Match]:
         clause = self.clauses.clause(i)
         if clause is None:
             return []
-        candidates = self.book.candidates(clause.kind, clause.lemma)
-        base = self.clauses.base(clause.kind, i)
-        if clause.lemma != base:
-            candidates = candidates + self.book.candidates(clause.kind, base)
         first: list[Match] = []
-        for pattern in candidates:
+        for pattern in self.candidates(clause):
             if first and not pattern.is_operator:
                 continue
-            if any(self._present.isdisjoint(words) for words in pattern.needs):
+            if self.lacking(pattern) is not None:
                 continue
-            matches = self._match(pattern, clause)
+            matches = self.fit(pattern, clause)
             if not matches:
                 continue
             if not first:
@@ -286,7 +299,8 @@ class Matcher:
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
-    def _match(self, pattern: Pattern, clause: Clause) -> list[Match]:
+    def fit(self, pattern: Pattern, clause: Clause) -> list[Match]:
+        """The matches of one pattern at one clause, [] when a slot stays empty: ``failed`` is then that slot."""
         sources: list[Party] = []
         targets: list[Party] = []
         used = {clause.head}
@@ -620,6 +634,13 @@ class Matcher:
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
                     words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
+        for parts in self.book.phrases.get(tree.lemma[t], ()):  # "state_of_emergency", "human_rights_abuse"
+            start = t - parts.index(tree.lemma[t])
+            stand = range(max(start, 0), min(start + len(parts), tree.n))
+            if len(stand) == len(parts) and all(
+                part in (tree.lemma[k], tree.lower[k]) for part, k in zip(parts, stand, strict=True)
+            ):
+                words.add("_".join(parts))
         return words
 
     def _hosts(self, t: int) -> list[Party]:

@@ -119,6 +119,7 @@ class Derivation:
 class Codebook:
     """All patterns, indexed by kind and predicate lemma, most specific first.
 
+    ``phrases``: words of three parts or more ("state_of_emergency") by their first and by their last part.
     ``class_lines``: the line of classes.txt on which a class is first defined. ``class_parts``: the classes that a
     class takes in. ``problems``: what reading found wrong; a codebook with any is not fit for coding.
     """
@@ -128,6 +129,7 @@ class Codebook:
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
     derived: dict[str, Derivation] = field(default_factory=dict)
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     class_lines: dict[str, int] = field(default_factory=dict)
     class_parts: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -200,6 +202,11 @@ def load(folder: Path, known_codes: Iterable[str] | None = None) -> Codebook:
     return book
 
 
+def order(pattern: Pattern) -> tuple[float, str]:
+    """Sort key of the order in which patterns are tried: most specific first, then by the name of file and line."""
+    return -pattern.specificity, pattern.pattern_id
+
+
 def _index(book: Codebook) -> None:
     seen: dict[tuple[object, ...], Pattern] = {}
     for pattern in book.patterns:
@@ -210,8 +217,12 @@ def _index(book: Codebook) -> None:
         seen[key] = pattern
         for lemma in sorted(pattern.lemmas):
             book.index.setdefault((pattern.kind, lemma), []).append(pattern)
+    for word in sorted({w for p in book.patterns for slot in p.slots for w in slot.words if w.count("_") > 1}):
+        parts = tuple(word.split("_"))
+        for part in sorted({parts[0], parts[-1]}):
+            book.phrases.setdefault(part, []).append(parts)
     for patterns in book.index.values():
-        patterns.sort(key=lambda p: (-p.specificity, p.pattern_id))
+        patterns.sort(key=order)
 
 
 def _text(path: Path, book: Codebook) -> str:

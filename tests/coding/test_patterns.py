@@ -71,14 +71,15 @@ def test_problems_name_file_and_line(tmp_path: Path) -> None:
         '[042] Visit\nSOURCE visit HOST ; "A visited B."\nSOURCE visit @none ; "x"\n[999] none\n', encoding="utf-8"
     )
     book = patterns.load(tmp_path, {"042"})
-    assert [p.split(": ")[0] for p in book.problems] == ["04_x.txt:3", "04_x.txt:4"]
+    assert [(Path(p.file).name, p.line) for p in book.problems] == [("04_x.txt", 3), ("04_x.txt", 4)]
+    assert str(book.problems[0]).startswith(f"{tmp_path / '04_x.txt'}:3: the class @none is not in classes.txt; ")
 
 
 def test_the_same_line_twice_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "04_x.txt").write_text(
         '[042] Visit\nSOURCE visit HOST ; "a"\nSOURCE visit HOST ; "b"\n', encoding="utf-8"
     )
-    assert "same pattern" in patterns.load(tmp_path, {"042"}).problems[0]
+    assert "same pattern" in patterns.load(tmp_path, {"042"}).problems[0].text
 
 
 def test_derived_codes_follow_the_manual(codebook: patterns.Codebook) -> None:
