@@ -244,8 +244,11 @@ def _implied(slot: Slot, earlier: Pattern, later: Pattern, same: bool, same_of: 
         return any(s.filler == "SOURCE" for s in narrow)
     if slot.filler in ("TARGET", "ANY") and plain:
         # something must stand there: whatever else the later line wants of it
-        there = [s for s in asked if s.filler in ("", "ANY", "TARGET", "HOST", "BOTH") and set(s.roles) <= {*slot.roles}]
-        return any("agent" not in s.roles or s.filler not in ("SOURCE", "BOTH") for s in there)
+        fillers = ("", "ANY", "TARGET", "HOST", "BOTH")
+        return any(
+            s.filler in fillers and set(s.roles) <= set(slot.roles) and (s.filler, s.roles) != ("BOTH", ("agent",))
+            for s in asked
+        )
     if floating and slot.filler != "":
         return False
     if slot.filler in ("", "ANY"):

@@ -122,6 +122,7 @@ class Matcher:
         self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
+        self.failed: tuple[Slot, str, list[int]] | None = None
 
     # -- the sentence -----------------------------------------------------------------------------------------------
 
@@ -301,6 +302,7 @@ class Matcher:
 
     def fit(self, pattern: Pattern, clause: Clause) -> list[Match]:
         """The matches of one pattern at one clause, [] when a slot stays empty: ``failed`` is then that slot."""
+        self.failed = None
         sources: list[Party] = []
         targets: list[Party] = []
         used = {clause.head}
@@ -321,20 +323,20 @@ class Matcher:
                 ]
                 hits = [t for t in tokens if self._fits(slot, t)]
                 if self._parties(hits, slot) if slot.role_codes else hits:
-                    return []
+                    return self._fails(slot, "forbidden", hits)
                 continue
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
                 inner = self._inner(events)
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
-                    return []
+                    return self._fails(slot, "no event", events)
                 events = events if inner else []
                 continue
             fitting = [t for t in tokens if self._fits(slot, t)]
             if slot.filler == "":
                 if not fitting and not slot.optional:
-                    return []
+                    return self._fails(slot, "no word", tokens)
                 used.update(self._content(fitting))
                 continue
             if slot.filler == "BOTH":
@@ -342,13 +344,13 @@ class Matcher:
                 if len(parties) < 2:
                     if slot.optional:
                         continue
-                    return []
+                    return self._fails(slot, "no two actors", tokens)
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
                 hosts = [h for t in fitting for h in self._hosts(t)]
                 if not hosts and not slot.optional:
-                    return []
+                    return self._fails(slot, "no host", tokens)
                 targets = targets or hosts
                 host = hosts[0] if hosts else None
                 continue
@@ -357,11 +359,11 @@ class Matcher:
                 and pattern.code.startswith(PERSONAL)
                 and any(self._event_noun(t) for t in fitting)
             ):
-                return []  # "held talks" is no arrest
+                return self._fails(slot, "an event", fitting)  # "held talks" is no arrest
             parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
                 if not parties and (slot.role_codes or (tokens and not fitting)) and not slot.optional:
-                    return []
+                    return self._fails(slot, "no actor", tokens)
                 if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
                     if (
                         slot.roles == ("agent",)
@@ -369,18 +371,18 @@ class Matcher:
                         and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
                     ):
                         continue
-                    return []
+                    return self._fails(slot, "absent", tokens)
                 sources = parties or sources
             elif slot.filler == "TARGET":
                 if not parties and not slot.optional:
                     if not fitting:
-                        return []
+                        return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
-                        return []
+                        return self._fails(slot, "no actor", tokens)
                 targets = parties or targets
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
-                    return []
+                    return self._fails(slot, "no word" if tokens else "absent", tokens)
                 used.update(fitting)  # a topic ("discussed sanctions on Iran with Turkey") is no event of its own
         if pattern.is_operator:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
@@ -389,6 +391,13 @@ class Matcher:
             return self._operate(pattern, clause, sources, targets, inner, used)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
+
+    def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
+        """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
+        it).
+        """
+        self.failed = slot, why, tokens
+        return []
 
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
