@@ -4,6 +4,7 @@ Belongs here: how rows look to a person. Does not belong here: which rows (cli, 
 """
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -225,6 +226,80 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> Table:
     for row in rows:
         grid.add_row(*(Text(plain(cell)) for cell in row))
     return grid
+
+
+TRIED, LACKING = 8, 3  # patterns shown of one predicate, and of those whose words the sentence lacks; JSON has all
+_LONG = re.compile(r"((?:[^\s|(){}]+\|){3})[^\s|(){}]+(?:\|[^\s|(){}]+)+")
+
+
+def trace(out: Console, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print what the coder made of sentences (coding/trace.py): mentions first, then predicates, then actors."""
+    for row in rows:
+        out.print(Text(plain(row["sentence"]), style="bold"))
+        for mention in row["mentions"]:
+            out.print(_indented(_traced_mention(mention), 2))
+        if not row["mentions"]:
+            out.print(_indented(Text.assemble(("no event", "bold yellow"), f": stopped at {plain(row['stopped'])}"), 2))
+        if row.get("guess"):
+            out.print(_indented(Text(plain(row["guess"]), style="yellow"), 2))
+        for clause in row["clauses"]:
+            out.print(_indented(_traced_clause(clause), 2))
+        if row["actors"]:
+            out.print(_indented(Text("actors", style="bold"), 2))
+        for actor_ in row["actors"]:
+            code = " ".join(filter(None, (actor_["code"], actor_["name"]))) or "no code"
+            how = "; ".join(filter(None, (actor_["how"], actor_["entry"])))
+            out.print(_indented(Text.assemble(plain(f"{actor_['words']}: {code}"), (f"  {plain(how)}", "dim")), 4))
+        out.print()
+
+
+def _indented(what: RenderableType, by: int) -> Padding:
+    return Padding(what, (0, 0, 0, by), expand=False)
+
+
+def _traced_mention(row: Mapping[str, Any]) -> RenderableType:
+    where = f"{row['place_name']} ({row['place_method']})" if row["place_name"] else "no place"
+    words = f" from “{row['date_words']}”" if row["date_words"] else ""
+    day = f"{_iso_days(row['date_from'], row['date_to'])} ({row['date_method']}{words})"
+    said = f", said by {row['attribution']}" if row["attribution"] else ""
+    deed = f", about {row['deed_code']}" if row["deed_code"] else ""
+    return Group(
+        Text.assemble((plain(f"{row['cameo_code']} {row['cameo_name']}"), "bold green"), plain(deed)),
+        _indented(Text(plain(f"{actor(row, 'source')} → {actor(row, 'target')}")), 2),
+        _indented(Text(plain(f"{row['modality']}, {row['polarity']}{said}; {day}; {where}")), 2),
+        _indented(Text(plain(f"“{row['trigger_text']}” by {row['pattern_id']}; confidence {row['confidence']:g}")), 2),
+    )
+
+
+def _iso_days(first: str | None, last: str | None) -> str:
+    days = [date.fromisoformat(day) if day else None for day in (first, last)]
+    return dates(*days) or "no date"
+
+
+def _traced_clause(row: Mapping[str, Any]) -> RenderableType:
+    if "unknown" in row:
+        return Text.assemble((plain(row["predicate"]), "bold"), plain(f": {row['unknown']}"))
+    notes = [row["kind"] if row["lemma"] == row["predicate"].lower() else f"{row['kind']} {row['lemma']}"]
+    notes += [f"carried by “{row['carried_by']}”"] * bool(row["carried_by"]) + ["passive"] * row["passive"]
+    out: list[RenderableType] = [Text.assemble((plain(row["predicate"]), "bold"), f" ({plain(', '.join(notes))})")]
+    for role, phrases in row["arguments"].items():
+        out.append(_indented(Text.assemble((f"{plain(role)}: ", "dim"), plain(" | ".join(phrases))), 2))
+    for match in row["matches"]:
+        lines = [f"= {match['code']} {match['name']}: {match['outcome']}", *match["derived"], *match["because"]]
+        out.append(_indented(Text(plain(lines[0]), style="green"), 2))
+        out += [_indented(Text(plain(line)), 4) for line in lines[1:]]
+    # what fits, then what nearly fits: lines whose very words the sentence lacks say least
+    near = sorted((t for t in row["tried"] if not t["lacks"]), key=lambda t: (t["why"] != "wins", not t["fits"]))
+    far = [t for t in row["tried"] if t["lacks"]]
+    shown = [*near[:TRIED], *far[: max(0, min(LACKING, TRIED - len(near)))]]
+    for pattern in shown:
+        style = "green" if pattern["why"] == "wins" else ""
+        short = _LONG.sub(r"\1…", pattern["text"])
+        out.append(_indented(Text(plain(f"{pattern['pattern']} [{pattern['code']}] {short}"), style), 2))
+        out.append(_indented(Text(plain(pattern["why"]), "dim"), 4))
+    if rest := len(row["tried"]) - len(shown):
+        out.append(_indented(Text(f"and {rest} more that do not fit; --json has them all", "dim"), 2))
+    return Group(*out)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.coding.match import DERIVED_ROOTS, DIRECT, FLOATING, PERSONAL
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.patterns import Codebook, Pattern, Problem, Slot
+from pipeline.language.parser import tokenizer
 
 if TYPE_CHECKING:
     from pipeline.coding.coder import Coder
@@ -80,11 +81,13 @@ def unknown_roles(book: Codebook, known: frozenset[str]) -> Iterator[Problem]:
 
 def unmatched_words(book: Codebook, nlp: Any) -> Iterator[Problem]:
     """Words that no text can show: cut in pieces by the tokenizer, or a form where the lemma is another predicate."""
+    make_doc = tokenizer(nlp, book.hyphenated())
     for where, line, kind, word in _words(book):
-        broken = next((part for part in word.split("_") if len(nlp.make_doc(part)) != 1), None)
+        parts = (part for part in word.split("_") if "-" not in part)  # hyphens are seen to (Coder, Matcher)
+        broken = next((p for p in parts if all(len(make_doc(f)) != 1 for f in (p, p.upper(), p.capitalize()))), None)
         if broken is not None:
-            cut = " + ".join(t.text for t in nlp.make_doc(broken))
-            text = f"{word!r} never matches: a text is read as {cut}; name the last piece, or write first_last"
+            cut = " + ".join(t.text for t in make_doc(broken))
+            text = f"{word!r} never matches: a text is read as {cut}; write the word that counts"
             yield book.problem(where, line, text)
         elif (lemma := _lemma(nlp, kind, word)) and (kind, lemma) in book.index:
             text = f"{word!r} never matches: it is read as a form of {lemma!r}, which has patterns; write {lemma!r}"
