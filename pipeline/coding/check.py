@@ -75,7 +75,7 @@ def unknown_roles(book: Codebook, known: frozenset[str]) -> Iterator[Problem]:
     for pattern in book.patterns:
         for slot in pattern.slots:
             for code in sorted(slot.role_codes - known):
-                text = f"no actor has the role {code} of {slot.text}; see seeds/ontology/roles.csv"
+                text = f"no actor has the role {code} of {slot.text}; remove it or take one of seeds/ontology/roles.csv"
                 yield book.problem(pattern, 0, text)
 
 
@@ -192,8 +192,10 @@ def covers(earlier: Pattern, later: Pattern, lemma: str = "") -> bool:
 def _comparable_codes(earlier: Pattern, later: Pattern, lemma: str) -> bool:
     if earlier.code.startswith(DIRECT) and not later.code.startswith(DIRECT):
         return False  # takes the actor itself only
-    if earlier.code.startswith(PERSONAL) and not later.code.startswith(PERSONAL):
-        return False  # refuses event nouns
+    if earlier.code.startswith(PERSONAL):  # refuses event nouns, even where the target may be missing
+        refused = [{(s.roles, s.words) for s in p.slots if s.filler == "TARGET"} for p in (earlier, later)]
+        if not later.code.startswith(PERSONAL) or not refused[0] <= refused[1] or _bound(earlier) != _bound(later):
+            return False
     if not earlier.is_operator:
         # without an EVENT of its own it sees what the other's EVENT has taken: more to fit, but also more to forbid
         return not later.is_operator or not any(slot.forbidden for slot in earlier.slots)

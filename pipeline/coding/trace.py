@@ -230,7 +230,7 @@ def _failed(reading: Reading, clause: Clause, pattern: Pattern) -> str:
 
 def _place(slot: Slot) -> str:
     names = {"agent": "as agent (before the predicate)", "object": "as object", "mod": "as modifier (mod)"}
-    return "|".join(names.get(role, f"after {role}" if len(slot.roles) == 1 else role) for role in slot.roles)
+    return names.get(slot.roles[0]) or f"after {'|'.join(slot.roles)}"
 
 
 def _listed(slot: Slot | None, words: frozenset[str]) -> str:
