@@ -235,40 +235,42 @@ _LONG = re.compile(r"((?:[^\s|(){}]+\|){3})[^\s|(){}]+(?:\|[^\s|(){}]+)+")
 def trace(out: Console, rows: Iterable[Mapping[str, Any]]) -> None:
     """Print what the coder made of sentences (coding/trace.py): mentions first, then predicates, then actors."""
     for row in rows:
-        out.print(Text(plain(row["sentence"]), style="bold"))
-        for mention in row["mentions"]:
-            out.print(_indented(_traced_mention(mention), 2))
-        if not row["mentions"]:
-            out.print(_indented(Text.assemble(("no event", "bold yellow"), f": stopped at {plain(row['stopped'])}"), 2))
-        if row.get("guess"):
-            out.print(_indented(Text(plain(row["guess"]), style="yellow"), 2))
-        for clause in row["clauses"]:
-            out.print(_indented(_traced_clause(clause), 2))
-        if row["actors"]:
-            out.print(_indented(Text("actors", style="bold"), 2))
-        for actor_ in row["actors"]:
-            code = " ".join(filter(None, (actor_["code"], actor_["name"]))) or "no code"
-            how = "; ".join(filter(None, (actor_["how"], actor_["entry"])))
-            out.print(_indented(Text.assemble(plain(f"{actor_['words']}: {code}"), (f"  {plain(how)}", "dim")), 4))
+        for depth, text in _traced(row):
+            for line in text.wrap(out, max(20, out.width - 2 * depth)):
+                line.rstrip()
+                out.print(Text("  " * depth) + line)
         out.print()
 
 
-def _indented(what: RenderableType, by: int) -> Padding:
-    return Padding(what, (0, 0, 0, by), expand=False)
+def _traced(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
+    """Yield the lines of one sentence with their depth."""
+    yield 0, Text(plain(row["sentence"]), "bold")
+    for mention in row["mentions"]:
+        yield from _traced_mention(mention)
+    if not row["mentions"]:
+        yield 1, Text.assemble(("no event", "bold yellow"), f": stopped at {plain(row['stopped'])}")
+    if row.get("guess"):
+        yield 1, Text(plain(row["guess"]), "yellow")
+    for clause in row["clauses"]:
+        yield from _traced_clause(clause)
+    if row["actors"]:
+        yield 1, Text("actors", "bold")
+    for found in row["actors"]:
+        code = " ".join(filter(None, (found["code"], found["name"]))) or "no code"
+        how = "; ".join(filter(None, (found["how"], found["entry"])))
+        yield 2, Text.assemble(plain(f"{found['words']}: {code}"), (f"  {plain(how)}", "dim"))
 
 
-def _traced_mention(row: Mapping[str, Any]) -> RenderableType:
+def _traced_mention(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
     where = f"{row['place_name']} ({row['place_method']})" if row["place_name"] else "no place"
     words = f" from “{row['date_words']}”" if row["date_words"] else ""
     day = f"{_iso_days(row['date_from'], row['date_to'])} ({row['date_method']}{words})"
     said = f", said by {row['attribution']}" if row["attribution"] else ""
     deed = f", about {row['deed_code']}" if row["deed_code"] else ""
-    return Group(
-        Text.assemble((plain(f"{row['cameo_code']} {row['cameo_name']}"), "bold green"), plain(deed)),
-        _indented(Text(plain(f"{actor(row, 'source')} → {actor(row, 'target')}")), 2),
-        _indented(Text(plain(f"{row['modality']}, {row['polarity']}{said}; {day}; {where}")), 2),
-        _indented(Text(plain(f"“{row['trigger_text']}” by {row['pattern_id']}; confidence {row['confidence']:g}")), 2),
-    )
+    yield 1, Text.assemble((plain(f"{row['cameo_code']} {row['cameo_name']}"), "bold green"), plain(deed))
+    yield 2, Text(plain(f"{actor(row, 'source')} → {actor(row, 'target')}"))
+    yield 2, Text(plain(f"{row['modality']}, {row['polarity']}{said}; {day}; {where}"))
+    yield 2, Text(plain(f"“{row['trigger_text']}” by {row['pattern_id']}; confidence {row['confidence']:g}"))
 
 
 def _iso_days(first: str | None, last: str | None) -> str:
@@ -276,30 +278,30 @@ def _iso_days(first: str | None, last: str | None) -> str:
     return dates(*days) or "no date"
 
 
-def _traced_clause(row: Mapping[str, Any]) -> RenderableType:
+def _traced_clause(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
     if "unknown" in row:
-        return Text.assemble((plain(row["predicate"]), "bold"), plain(f": {row['unknown']}"))
+        yield 1, Text.assemble((plain(row["predicate"]), "bold"), plain(f": {row['unknown']}"))
+        return
     notes = [row["kind"] if row["lemma"] == row["predicate"].lower() else f"{row['kind']} {row['lemma']}"]
     notes += [f"carried by “{row['carried_by']}”"] * bool(row["carried_by"]) + ["passive"] * row["passive"]
-    out: list[RenderableType] = [Text.assemble((plain(row["predicate"]), "bold"), f" ({plain(', '.join(notes))})")]
+    yield 1, Text.assemble((plain(row["predicate"]), "bold"), f" ({plain(', '.join(notes))})")
     for role, phrases in row["arguments"].items():
-        out.append(_indented(Text.assemble((f"{plain(role)}: ", "dim"), plain(" | ".join(phrases))), 2))
+        yield 2, Text.assemble((f"{plain(role)}: ", "dim"), plain(" | ".join(phrases)))
     for match in row["matches"]:
-        lines = [f"= {match['code']} {match['name']}: {match['outcome']}", *match["derived"], *match["because"]]
-        out.append(_indented(Text(plain(lines[0]), style="green"), 2))
-        out += [_indented(Text(plain(line)), 4) for line in lines[1:]]
+        yield 2, Text(plain(f"= {match['code']} {match['name']}: {match['outcome']}"), "green")
+        for line in (*match["derived"], *match["because"]):
+            yield 3, Text(plain(line))
     # what fits, then what nearly fits: lines whose very words the sentence lacks say least
     near = sorted((t for t in row["tried"] if not t["lacks"]), key=lambda t: (t["why"] != "wins", not t["fits"]))
     far = [t for t in row["tried"] if t["lacks"]]
     shown = [*near[:TRIED], *far[: max(0, min(LACKING, TRIED - len(near)))]]
     for pattern in shown:
-        style = "green" if pattern["why"] == "wins" else ""
         short = _LONG.sub(r"\1…", pattern["text"])
-        out.append(_indented(Text(plain(f"{pattern['pattern']} [{pattern['code']}] {short}"), style), 2))
-        out.append(_indented(Text(plain(pattern["why"]), "dim"), 4))
+        text = plain(f"{pattern['pattern']} [{pattern['code']}] {short}")
+        yield 2, Text(text, "green" if pattern["why"] == "wins" else "")
+        yield 3, Text(plain(pattern["why"]), "dim")
     if rest := len(row["tried"]) - len(shown):
-        out.append(_indented(Text(f"and {rest} more that do not fit; --json has them all", "dim"), 2))
-    return Group(*out)
+        yield 2, Text(f"and {rest} more that do not fit; --json has them all", "dim")
 
 
 @contextmanager

@@ -44,10 +44,11 @@ def problems(book: Codebook, nlp: Any = None, role_codes: Iterable[str] = ()) ->
 def misread(coder: Coder) -> Iterator[Problem]:
     """One problem for every example that does not give its code, with what it gave instead."""
     examples = [(p, sentence, code) for p in coder.book.patterns for sentence, code in p.examples]
-    read = coder.matches_of(sentence for _, sentence, _ in examples)
-    for (pattern, sentence, code), matches in zip(examples, read, strict=True):
-        codes = {m.code: m.chain() for m in matches}
-        if code not in codes:
+    readings = coder.readings(sentence for _, sentence, _ in examples)
+    for (pattern, sentence, code), reading in zip(examples, readings, strict=True):
+        matches = [m for found in reading.matcher.everything().values() for m in found]
+        codes = {coder.tense(m, coder.status(reading, m.clause))[0]: m.chain() for m in matches}
+        if code not in codes.keys() | {m.code for m in matches}:
             gave = ", ".join(f"{c} by {chain}" for c, chain in sorted(codes.items())) or "no code at all"
             text = f'the example "{sentence}" gives {gave}, not {code}; try: dragoman patterns test "{sentence}"'
             yield coder.book.problem(pattern, 0, text)
@@ -97,9 +98,9 @@ def unmatched_words(book: Codebook, nlp: Any) -> Iterator[Problem]:
 def _words(book: Codebook) -> Iterator[tuple[str | Pattern, int, str, str]]:
     """(where, line, kind of predicate or "", word) of every word of the codebook, each once a line."""
     for name, words in book.classes.items():
-        for word in words:
-            if word not in set().union(*(book.classes[c] for c in book.class_parts.get(name, ()) if c in book.classes)):
-                yield "classes.txt", book.class_lines[name], "", word
+        taken = frozenset[str]().union(*(book.classes.get(part, ()) for part in book.class_parts.get(name, ())))
+        for word in words - taken:
+            yield "classes.txt", book.class_lines[name], "", word
     for pattern in book.patterns:
         own = set(re.findall(r"[^\s|(){}\[\]]+", pattern.text))
         for lemma in pattern.lemmas & own:

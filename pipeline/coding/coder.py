@@ -715,12 +715,12 @@ class Coder:
 
     def matches(self, sentence: str) -> list[Match]:
         """Every match in one sentence, those that another speaks for among them."""
-        return next(self.matches_of([sentence]))
+        reading = next(self.readings([sentence]))
+        return [match for found in reading.matcher.everything().values() for match in found]
 
-    def matches_of(self, sentences: Iterable[str]) -> Iterator[list[Match]]:
-        """``matches`` of many sentences, parsed together."""
-        for doc in self.nlp.pipe(map(self.make_doc, sentences), batch_size=BATCH):
-            yield [match for found in self.read(doc).matcher.everything().values() for match in found]
+    def readings(self, sentences: Iterable[str]) -> Iterator[Reading]:
+        """Sentences on their own, parsed together, each ready to be matched."""
+        return map(self.read, self.nlp.pipe(map(self.make_doc, sentences), batch_size=BATCH))
 
     def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
         """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the

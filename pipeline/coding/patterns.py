@@ -267,7 +267,7 @@ def _read_classes(book: Codebook) -> None:
                 wrong(f"{word!r} is no word; a class is words with commas between them")
             elif word:
                 words.add(word.replace(" ", "_").lower())
-        if not words:
+        if not rest.strip(" ,"):
             wrong(f"the class @{name} has no word; give it one or remove the line")
         classes[name] = frozenset(words)
         book.class_lines.setdefault(name, number)

@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find
 from pipeline.coding.coder import Coder, Mention, Reading, Sentence, Text, is_aim, once_each, usable
-from pipeline.coding.match import SAYING, Match, Party
+from pipeline.coding.match import Match, Party
 from pipeline.coding.modality import Status
 from pipeline.coding.patterns import Pattern, Slot
 from pipeline.language.clauses import Clause
@@ -314,13 +314,15 @@ def _unscanned(coder: Coder, sentence: str) -> str:
 def _unknown(coder: Coder, reading: Reading, i: int) -> Row | None:
     """A verb or a noun with an actor of its own that heads no pattern, with the predicates nearest to it."""
     kind = reading.clauses.kind(i)
+    if reading.matcher.indexed(i):
+        return None
     if kind == "verb":
         lemma = reading.clauses.lemma(i)
     elif kind == "noun" and i not in reading.matcher.span_at and _has_actor(reading, i):
         lemma = reading.clauses.base("noun", i)
     else:
         return None
-    if lemma in AUXILIARY or (lemma in SAYING and coder.book.is_predicate(kind, lemma)):
+    if lemma in AUXILIARY:
         return None
     others = [k for k in ("verb", "noun", "adjective") if k != kind and coder.book.is_predicate(k, lemma)]
     near = get_close_matches(lemma, [w for k, w in coder.book.index if k == kind], 3, 0.75)
