@@ -283,7 +283,7 @@ def _traced_clause(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
         yield 1, Text.assemble((plain(row["predicate"]), "bold"), plain(f": {row['unknown']}"))
         return
     notes = [row["kind"] if row["lemma"] == row["predicate"].lower() else f"{row['kind']} {row['lemma']}"]
-    notes += [f"carried by “{row['carried_by']}”"] * bool(row["carried_by"]) + ["passive"] * row["passive"]
+    notes += [f"with the verb “{row['carried_by']}”"] * bool(row["carried_by"]) + ["passive"] * row["passive"]
     yield 1, Text.assemble((plain(row["predicate"]), "bold"), f" ({plain(', '.join(notes))})")
     for role, phrases in row["arguments"].items():
         yield 2, Text.assemble((f"{plain(role)}: ", "dim"), plain(" | ".join(phrases)))

@@ -51,15 +51,9 @@ def trace(
             find(coder.make_doc(doc.text), coder.actors, published, memory)
             reading = coder.read(doc, published)
             clauses = [row for i in range(len(doc)) if (row := _unknown(coder, reading, i))]
-            rows.append(
-                {
-                    "sentence": doc.text,
-                    "mentions": [],
-                    "stopped": _unscanned(coder, doc.text),
-                    "clauses": clauses,
-                    "actors": _actors(reading),
-                }
-            )
+            stopped = _unscanned(coder, doc.text)
+            row: Row = {"sentence": doc.text, "mentions": [], "stopped": stopped, "clauses": clauses}
+            rows.append(row | {"actors": _actors(reading), "parse": _parse(reading)})
     return rows
 
 
@@ -100,6 +94,7 @@ def _row(
         "stopped": "" if mentions else _stopped(coder, reading, found),
         "clauses": clauses,
         "actors": _actors(reading),
+        "parse": _parse(reading),
     }
     if given and not any(m.pattern_id == match.chain() for m in given for ms in found.values() for match in ms):
         row["guess"] = "no pattern fits whole: the plainest line of the predicate nearest to the two actors is a guess"
@@ -246,7 +241,8 @@ def _phrase(reading: Reading, t: int) -> str:
     """The words of an argument, cut where they are many."""
     tokens = sorted(reading.tree.subtree(t))
     first = next(k for k in tokens if reading.tree.dep[k] not in ("case", "punct", "det", "mark") or k == t)
-    text = str(reading.doc[first : tokens[-1] + 1].text)
+    last = next(k for k in reversed(tokens) if reading.tree.dep[k] != "punct" or k == t)
+    text = str(reading.doc[first : last + 1].text)
     if len(text) <= 40:
         return text
     return str(reading.doc[t].text) if t - first > 5 else text[:38].rpartition(" ")[0] + " …"
@@ -318,7 +314,9 @@ def _unknown(coder: Coder, reading: Reading, i: int) -> Row | None:
         return None
     if kind == "verb":
         lemma = reading.clauses.lemma(i)
-    elif kind == "noun" and i not in reading.matcher.span_at and _has_actor(reading, i):
+    elif kind == "noun" and i not in reading.matcher.span_at and (
+        _has_actor(reading, i) or reading.tree.head[i] == i  # a verb may have been taken for a noun
+    ):
         lemma = reading.clauses.base("noun", i)
     else:
         return None
@@ -409,6 +407,12 @@ def _actors(reading: Reading) -> list[Row]:
         for span in reading.spans
         for actor in (span.actor, *span.others)
     ]
+
+
+def _parse(reading: Reading) -> list[tuple[str, str, str, str, str]]:
+    """Token, lemma, tag, label and head of every token."""
+    tree, doc = reading.tree, reading.doc
+    return [(doc[i].text, tree.lemma[i], tree.tag[i], tree.dep[i], doc[tree.head[i]].text) for i in range(tree.n)]
 
 
 def _mention(coder: Coder, mention: Mention, text: str) -> Row:
