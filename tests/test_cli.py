@@ -410,7 +410,13 @@ def test_patterns_test_tells_a_person_what_fires(
     assert lines[:2] == ["Canada did not praise Mexico on Tuesday.", "  051 Praise or endorse"]
     assert max(map(len, lines)) <= 80
     text = "\n".join(lines)
-    for part in ("CAN Canada → MEX Mexico", "2024-05-14 (relative from “on Tuesday”)", "negated: “not”", "wins", "actors"):
+    for part in (
+        "CAN Canada → MEX Mexico",
+        "2024-05-14 (relative from “on Tuesday”)",
+        "negated: “not”",
+        "wins",
+        "actors",
+    ):
         assert part in text
 
 

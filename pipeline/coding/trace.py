@@ -50,7 +50,7 @@ def trace(
         else:
             find(coder.make_doc(doc.text), coder.actors, published, memory)
             reading = coder.read(doc, published)
-            clauses = [row for i in range(len(doc)) if (row := _unknown(coder, reading, i))]
+            clauses = [found for i in range(len(doc)) if (found := _unknown(coder, reading, i))]
             stopped = _unscanned(coder, doc.text)
             row: Row = {"sentence": doc.text, "mentions": [], "stopped": stopped, "clauses": clauses}
             rows.append(row | {"actors": _actors(reading), "parse": _parse(reading)})
@@ -314,9 +314,7 @@ def _unknown(coder: Coder, reading: Reading, i: int) -> Row | None:
         return None
     if kind == "verb":
         lemma = reading.clauses.lemma(i)
-    elif kind == "noun" and i not in reading.matcher.span_at and (
-        _has_actor(reading, i) or reading.tree.head[i] == i  # a verb may have been taken for a noun
-    ):
+    elif kind == "noun" and i not in reading.matcher.span_at and _is_told(reading, i):
         lemma = reading.clauses.base("noun", i)
     else:
         return None
@@ -334,7 +332,10 @@ def _unknown(coder: Coder, reading: Reading, i: int) -> Row | None:
     }
 
 
-def _has_actor(reading: Reading, i: int) -> bool:
+def _is_told(reading: Reading, i: int) -> bool:
+    """Whether a noun may stand for a deed: it has an actor, or is the root (a verb may have been taken for a noun)."""
+    if reading.tree.head[i] == i:
+        return True
     kids = reading.tree.children(i, "nmod:poss", "nmod", "amod", "compound")
     return any(k in reading.matcher.span_at for k in kids)
 

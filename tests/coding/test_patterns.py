@@ -59,12 +59,59 @@ def test_an_example_is_owed() -> None:
 
 
 # Lines that are nearly lines: only these reach the depths of the grammar.
-PIECES = ["SOURCE", "TARGET", "BOTH", "HOST", "ANY", "EVENT", "be", "impose|slap", "{visit}", "on", "on|in", "subj:@people"]
-PIECES += ["@sanctions", "@none", "(deal|pact)", "(deal", "deal)", "TARGET:MIL", "TARGET&@people", "TARGET&", "TARGET:", "!", "!on"]
-PIECES += ["[", "]", "{", "}", "{}", "()", "|", "||", ";", '"', "->", ' ; "x"', ' ; "x" -> 163', "!TARGET", "![", "@", "&", ":", "mod"]
+PIECES = [
+    "SOURCE",
+    "TARGET",
+    "BOTH",
+    "HOST",
+    "ANY",
+    "EVENT",
+    "be",
+    "impose|slap",
+    "{visit}",
+    "on",
+    "on|in",
+    "subj:@people",
+]
+PIECES += [
+    "@sanctions",
+    "@none",
+    "(deal|pact)",
+    "(deal",
+    "deal)",
+    "TARGET:MIL",
+    "TARGET&@people",
+    "TARGET&",
+    "TARGET:",
+    "!",
+    "!on",
+]
+PIECES += [
+    "[",
+    "]",
+    "{",
+    "}",
+    "{}",
+    "()",
+    "|",
+    "||",
+    ";",
+    '"',
+    "->",
+    ' ; "x"',
+    ' ; "x" -> 163',
+    "!TARGET",
+    "![",
+    "@",
+    "&",
+    ":",
+    "mod",
+]
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map(" ".join)))
+@given(
+    st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map(" ".join))
+)
 @pytest.mark.parametrize("ending", ["", ' ; "An example." -> 163'])
 @pytest.mark.parametrize("code", ["042", "REFUSE"])
 def test_any_line_is_read_or_refused(code: str, ending: str, text: str) -> None:
