@@ -189,4 +189,5 @@ def _softmax(x: Array) -> Array:
 
 def _normal(x: Array) -> Array:
     """The normal distribution's share below x, by its tanh form (Hendrycks & Gimpel 2016): off by 0.0005 at most."""
-    return 0.5 * (1.0 + np.tanh(np.float32(0.7978845608) * (x + 0.044715 * x**3)))
+    # multiplied out: numpy's powers are many times slower
+    return 0.5 * (1.0 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
