@@ -24,7 +24,7 @@ from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns
 from pipeline.coding.dates import EventDate, event_date
-from pipeline.coding.match import MUTUAL, Match, Matcher, Party
+from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
 from pipeline.coding.patterns import Codebook
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
@@ -60,6 +60,9 @@ PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".sp
 # Codes that say too little when one does not know towards whom.
 VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
+# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
+DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
+ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +289,9 @@ class Coder:
             return told[id(match)]
 
         matches = matcher.sentence(lambda match: bool(tell(match)))
-        return once_each([mention for match in matches for mention in tell(match)])
+        mentions = once_each([mention for match in matches for mention in tell(match)])
+        # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
+        return mentions or once_each([m for match in matcher.statements() for m in tell(match)])
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -351,9 +356,9 @@ class Coder:
             dateline = item.dateline if stands and is_fresh(when, item.published) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where) for p in others] or [None]
-        worded = any(slot.words and not slot.forbidden for slot in match.pattern.slots)
+        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
+        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        worded = match.pattern is STATEMENT or any(s.words and not s.forbidden for s in match.pattern.slots)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -397,16 +402,25 @@ class Coder:
         return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
 
     @staticmethod
-    def _local(party: Party, where: EventPlace | None) -> Party:
-        """ "killed two civilians in Donetsk": an agent without a country has that of the place in its own clause."""
-        if party.actor is None or party.actor.kind != "agent" or party.actor.country or where is None:
+    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
+        """The party with a country, if it is an agent without one and the clause shows where it belongs.
+
+        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
+        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
+        too).
+        """
+        actor = party.actor
+        if actor is None or actor.kind != "agent" or actor.country:
             return party
-        if not where.country or where.method != "clause":
-            return party
-        how = f"{party.actor.how}; country of {where.name}, where it happened"
-        return replace(
-            party, actor=replace(party.actor, country=where.country, code=where.country + party.actor.role, how=how)
-        )
+        if where is not None and where.country and where.method == "clause":
+            country, because = where.country, f"country of {where.name}, where it happened"
+        else:
+            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
+            if home is None:
+                return party
+            country, because = home.country, f"country of {home.name}, on the other side"
+        how = f"{actor.how}; {because}"
+        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -740,6 +754,13 @@ def usable(party: Party) -> bool:
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
 
 
+def at_home(known: Actor, other: Actor) -> bool:
+    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
+    there.
+    """
+    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
+
+
 def same(a: Party, b: Party) -> bool:
     """Whether both sides are one and the same: one name, or a state and its own government."""
     if a.actor is None or b.actor is None:
@@ -759,20 +780,12 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
     """
     if source is not None and target is not None:
         assert source.actor is not None and target.actor is not None
-        if code[:3] in ("042", "043") and source.actor.country and source.actor.country == target.actor.country:
-            return False  # a trip at home is no visit between actors
-        return bool(
-            source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent"
-        )
+        # a trip at home is no visit between actors
+        at_home = source.actor.country and source.actor.country == target.actor.country
+        return not (code[:3] in ("042", "043") and at_home)
     if source is not None:
-        return (
-            bool(source.actor and source.actor.country)
-            and (code[:2] != "04" or code == "045")
-            and (worded or code not in VAGUE)
-        )
-    if target is not None:
-        return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
-    return False
+        return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
+    return target is not None and code[:2] in CONFLICT | {"08", "07"}
 
 
 def confidence(match: Match, source: Party | None, target: Party | None, when: EventDate, modality: str) -> float:

@@ -57,6 +57,9 @@ FLOATING = frozenset("with to on against from over for by between among of about
 SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
+# Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
+PRIVATE = frozenset("CVL MED REF".split())
+STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 OBLIGATION = {
     operator: Pattern(f"rule:{word}", operator, "verb", SAYING, (), (), f"SOURCE say that TARGET {word} EVENT", 4.0)
     for operator, word in (("DEMAND", "must"), ("APPEAL", "should"))
@@ -154,6 +157,26 @@ class Matcher:
             if matches:
                 found[i] = matches
         return found
+
+    def statements(self) -> list[Match]:
+        """ "told reporters that …": the saying itself, by an actor whose words are public acts (CAMEO 010)."""
+        verbs = self.book.classes.get("statements", frozenset())
+        out = []
+        for i in range(self.tree.n):
+            if self.tree.lemma[i] not in verbs or self.clauses.kind(i) != "verb":
+                continue
+            clause = self.clauses.clause(i)
+            if clause is None or clause.passive:
+                continue
+            speakers = [p for t in clause.roles.get("agent", []) for c in self.tree.coordinated(t) for p in self.party(c)]
+            public = [
+                p
+                for p in speakers
+                if p.actor and p.actor.code and (p.actor.kind in ("country", "capital") or (p.actor.role or p.actor.code)[:3] not in PRIVATE)
+            ]
+            if public:
+                out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
+        return out
 
     def nearest(self, heads: Sequence[int]) -> Match | None:
         """Where no pattern fits whole: the plainest reading of the predicate that is nearest to the actors' words.
