@@ -3,9 +3,9 @@
 Belongs here: its words, its weights, and the sum that gives a probability for each CAMEO code (and for "no event").
 Not here: training it (seeds/model/reader/train.py), weighing it against the patterns that fit (coder.py).
 
-A transformer of a few layers (Vaswani et al. 2017; Devlin et al. 2019), started from all-MiniLM-L6-v2 and trained on the
-project's own labelled sentences, in plain numpy: no pattern can be written for words nobody thought of, and here words
-that mean alike read alike.
+A transformer of a few layers (Vaswani et al. 2017; Devlin et al. 2019), started from all-MiniLM-L6-v2 and trained on
+the project's own labelled sentences, in plain numpy: no pattern can be written for words nobody thought of, and here
+words that mean alike read alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, np.dtype[np.float32]]
+Array = np.ndarray[Any, np.dtype[Any]]
 MARKS = (("[unused1]", "[unused2]"), ("[unused3]", "[unused4]"))
 LONGEST = 128  # pieces of a sentence that are read
 BATCH = 32
@@ -122,8 +122,7 @@ class Reader:
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))  # like lengths together: less padding
         for k in range(0, len(order), BATCH):
             chunk = order[k : k + BATCH]
-            for i, row in zip(chunk, self._batch([rows[i] for i in chunk]), strict=True):
-                answers[i] = row
+            answers.update(zip(chunk, self._batch([rows[i] for i in chunk]), strict=True))
         return [answers[i] for i in range(len(rows))]
 
     def _batch(self, rows: Sequence[list[int]]) -> Array:
