@@ -212,7 +212,7 @@ class Matcher:
 
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
-        if match is protest or match.code[:2] not in ("02", "10") and match.code[:3] not in ("170", "034", "083"):
+        if match is protest or (match.code[:2] not in ("02", "10") and match.code[:3] not in ("170", "034", "083")):
             return False
         near = {*protest.used, protest.clause.verb}
         t, steps = match.clause.head, 0
