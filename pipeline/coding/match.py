@@ -162,6 +162,8 @@ class Matcher:
                 matches = self._obligation(i) or matches
             if matches:
                 found[i] = matches
+        for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
+            self._demands(protest, [m for matches in found.values() for m in matches])
         return found
 
     def statements(self) -> list[Match]:
@@ -216,13 +218,31 @@ class Matcher:
         clause = self.clauses.clause(i)
         return Match(pattern, clause, code, "", [], [], used={i}) if clause is not None else None
 
+    def _demands(self, protest: Match, others: Sequence[Match]) -> None:
+        """The fourth digit of a protest by what hangs on it: "struck to demand equal rights" is 1433.
+
+        The content of a demand (104x), an appeal (024x) or a reform (034x, 083x) is the protest's own; to bring
+        someone down (170) is a change of leadership, the return of persons a right.
+        """
+        for m in others:
+            if len(protest.code) != 3 or protest.code == "140" or not self._cry(m, protest):
+                continue
+            content = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
+            asked = content if content.startswith("104") else self.book.derive("demand", content)
+            digit = "1" if m.code == "170" else "3" if asked == "1053" else asked[3:] if asked[:3] == "104" else "2"
+            protest.code += digit
+            whom = [p for p in [*m.targets, *(m.inner.sources if m.inner else [])] if p not in protest.sources]
+            protest.targets = protest.targets or whom
+            protest.used |= {m.clause.head, *m.used}
+
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
-        if match is protest or match.code[:2] not in ("02", "10"):
+        if match is protest or (match.code[:2] not in ("02", "10") and match.code[:3] not in ("170", "034", "083")):
             return False
+        near = {*protest.used, protest.clause.verb}
         t, steps = match.clause.head, 0
         while self.tree.head[t] != t and steps < 6:
-            if self.tree.dep[t] in ("advcl", "acl", "xcomp") and self.tree.head[t] in protest.used:
+            if self.tree.dep[t] in ("advcl", "acl", "xcomp") and self.tree.head[t] in near:
                 return True
             t, steps = self.tree.head[t], steps + 1
         return False
