@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
-from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
+from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
@@ -64,6 +64,11 @@ SAYING = frozenset(
 # Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
 PRIVATE = frozenset("CVL MED REF".split())
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
+# Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
+BIDDING = frozenset("tell demand insist order say warn cry write declare shout command reiterate stress call".split())
+BEGGING = frozenset(
+    "beg plead implore urge appeal ask advise suggest entreat beseech exhort pray propose recommend".split()
+)
 OBLIGATION = {
     operator: Pattern(f"rule:{word}", operator, "verb", SAYING, (), (), f"SOURCE say that TARGET {word} EVENT", 4.0)
     for operator, word in (("DEMAND", "must"), ("APPEAL", "should"))
@@ -160,6 +165,8 @@ class Matcher:
             matches = self.at(i) if self.indexed(i) else []
             if self.tree.lemma[i] in SAYING:
                 matches = self._obligation(i) or matches
+            if self.tree.lemma[i] in BIDDING or self.tree.lemma[i] in BEGGING:
+                matches = self._bidden(i) or matches
             if matches:
                 found[i] = matches
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
@@ -200,10 +207,12 @@ class Matcher:
             kind = self.clauses.kind(i)
             lemma = self.clauses.lemma(i) if kind == "verb" else ""
             patterns = self.book.candidates(kind, lemma) or self.book.candidates(kind, self.clauses.base(kind, i))
-            for pattern in sorted(patterns, key=lambda p: (p.specificity, p.pattern_id)):
+            clause = self.clauses.clause(i)
+            for pattern in reversed(patterns):
                 code = self._default(pattern.code) if pattern.is_operator else pattern.code
+                if pattern.is_operator and (clause is None or not clause.roles.get("comp")):
+                    continue  # "told the strikers" asks for nothing
                 lacking = any(self._present.isdisjoint(words) for words in pattern.needs)
-                clause = self.clauses.clause(i)
                 barred = clause is not None and any(
                     slot.forbidden and not slot.words and any(clause.roles.get(role) for role in slot.roles)
                     for slot in pattern.slots
@@ -257,6 +266,8 @@ class Matcher:
         for c in clause.roles.get("comp", []):
             words = {self.tree.lower[k] for k in self.tree.children(c, "aux")}
             operator = "DEMAND" if "must" in words else "APPEAL" if words & {"should", "ought"} else ""
+            if operator and self.tree.lemma[i] == "insist":
+                operator = "DEMAND"
             if not operator or self.tree.lower[c] in ("have", "be") or not self.clauses.kind(c):
                 continue
             speakers = [p for t in clause.roles.get("agent", []) for p in self.party(t)]
@@ -267,7 +278,61 @@ class Matcher:
             if not speakers or not told:
                 continue
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._default(operator)
+            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            used = {i, c}.union(*(m.used for m in inner))
+            return [
+                Match(
+                    OBLIGATION[operator], clause, code, basis, speakers, told, False, inner[0] if inner else None, used
+                )
+            ]
+        return []
+
+    def _asked_for(self, operator: str, c: int) -> str:
+        """The code of what the verb at ``c`` asks for where that is no coded deed: as "urge" would have it."""
+        words = self._word(c)
+        for pattern in self.book.candidates("verb", "urge"):
+            if pattern.is_operator or any(slot.role_codes or (slot.filler and slot.words) for slot in pattern.slots):
+                continue
+            if any(slot.roles == ("comp",) and words & slot.words for slot in pattern.slots):
+                return pattern.code if operator == "APPEAL" else "10" + pattern.code[2:]
+        return self._default(operator)
+
+    def _bidden(self, i: int) -> list[Match]:
+        """ "Free the sailors, Oslo told the rebels", "The militia must disarm, insisted the bishop": an appeal or a
+        demand by the verb of saying, over what the words ask for.
+        """
+        tree = self.tree
+        clause = self.clauses.clause(i)
+        if clause is None or clause.kind != "verb" or clause.passive:
+            return []
+        before = [k for k in tree.children(i, "ccomp", "advcl", "parataxis", "xcomp") if k < i]
+        if tree.dep[i] in ("parataxis", "ccomp", "conj") and tree.head[i] < i:
+            before.append(tree.head[i])
+        for c in before:
+            aux = {tree.lower[k] for k in tree.children(c, "aux")}
+            bare = tree.tag[c] == "VB" and not aux and not tree.children(c, "nsubj", "nsubj:pass", "mark")
+            if not bare and not aux & {"must", "should", "ought"}:
+                continue
+            own = tree.children(i, "nsubj")
+            said = own or tree.children(i, "obj")  # "insisted the bishop"
+            speakers = [p for t in said for p in self.party(t)]
+            told = [
+                p
+                for role in ("recipient", "object", "to", "of", "with", "on", "upon")
+                for t in clause.roles.get(role, [])
+                if t not in said and t > i
+                for p in self.party(t)
+            ]
+            told = self._other(speakers, told)
+            inner = self._reach(c, 0)
+            if not told and not bare:
+                told = self._other(speakers, [p for t in self.clauses.subjects(c) for p in self.party(t)])
+            if not speakers or not told:
+                continue
+            soft = tree.lemma[i] in BEGGING or ("should" in aux and tree.lemma[i] not in ("demand", "insist", "order"))
+            operator = "APPEAL" if soft else "DEMAND"
+            basis = (inner[0].deed or inner[0].code) if inner else ""
+            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -434,7 +499,11 @@ class Matcher:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
                 owners = [p for t in bound_nouns for p in self.party(t)]
                 targets = self._other(sources, owners)
+            if not targets and pattern.code in ("APPEAL", "DEMAND"):
+                targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
+        if not targets and pattern.code[:2] in ("02", "10"):
+            targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
 
@@ -443,6 +512,16 @@ class Matcher:
         it).
         """
         self.failed = slot, why, tokens
+        return []
+
+    def _asked(self, clause: Clause, sources: Sequence[Party]) -> list[Party]:
+        """ "demanded that Oslo open its market": who is to do what is asked is the one asked."""
+        for c in clause.roles.get("comp", []):
+            if not self.clauses.kind(c):
+                continue
+            asked = [p for t in self.clauses.subjects(c) for k in self.tree.coordinated(t) for p in self.party(k)]
+            if asked := self._other(sources, asked):
+                return asked
         return []
 
     def _default(self, operator: str) -> str:
@@ -657,6 +736,12 @@ class Matcher:
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
+                if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
+                    # "appealed to foreign governments for tents": hung on the one appealed to
+                    for other in ("to", "with", "on", "upon"):
+                        for t in roles.get(other, []):
+                            hung = self.tree.children(t, "nmod", "obl")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in FLOATING:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object
                     for t in roles.get("object", []):
@@ -696,6 +781,12 @@ class Matcher:
                 part in (tree.lemma[k], tree.lower[k]) for part, k in zip(parts, stand, strict=True)
             ):
                 words.add("_".join(parts))
+        if tree.tag[t].startswith("VB"):  # "give back", "make peace": with its particle, with its object
+            for k in tree.kids[t]:
+                if tree.dep[k] == "compound:prt" or (tree.dep[k] == "advmod" and tree.lower[k] in PARTICLES):
+                    words.add(f"{tree.lemma[t]}_{tree.lower[k]}")
+                elif tree.dep[k] == "obj":
+                    words.add(f"{tree.lemma[t]}_{tree.lemma[k]}")
         return words
 
     def _hosts(self, t: int) -> list[Party]:

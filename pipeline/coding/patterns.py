@@ -202,9 +202,10 @@ def load(folder: Path, known_codes: Iterable[str] | None = None) -> Codebook:
     return book
 
 
-def order(pattern: Pattern) -> tuple[float, str]:
-    """Sort key of the order in which patterns are tried: most specific first, then by the name of file and line."""
-    return -pattern.specificity, pattern.pattern_id
+def order(pattern: Pattern) -> tuple[float, str, int]:
+    """Sort key of the order in which patterns are tried: most specific first, then by file and line."""
+    stem, _, line = pattern.pattern_id.rpartition(":")
+    return -pattern.specificity, stem, int(line) if line.isdigit() else 0
 
 
 def _index(book: Codebook) -> None:
