@@ -22,7 +22,7 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns
+from pipeline.coding import patterns, researcher
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import MUTUAL, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
@@ -35,6 +35,7 @@ from pipeline.language.clauses import GOING, Clauses
 from pipeline.language.sentences import split, unwrap
 from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
+from pipeline.petrarch import folder
 from pipeline.settings import Settings
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
@@ -159,13 +160,13 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
-        self._triggers = frozenset(inflections(book.predicates(), nlp))
+        self._triggers = frozenset(inflections(book.predicates(), nlp)) | {form for _, form in book.forms}
         self._forms = {
             (kind, form): lemma
             for kind in ("verb", "noun")
             for form, lemma in inflections((w for k, w in book.index if k == kind), nlp).items()
             if (kind, lemma) in book.index
-        }
+        } | book.forms
 
     @classmethod
     def load(cls, settings: Settings) -> Coder:
@@ -181,6 +182,8 @@ class Coder:
             if book.problems:
                 raise patterns.PatternError(book.problems[0])
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
+            if settings.dictionaries is not None:
+                researcher.extend(book, actors, folder.read(settings.dictionaries, ontology.codes))
             coder = cls(
                 nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, coder_identity(settings)
             )
@@ -334,7 +337,9 @@ class Coder:
         memory: ActorMemory,
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self._tense(match, how)
-        mirror = self.book.mirror(code)
+        own = match.pattern.own
+        # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
+        mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
@@ -353,7 +358,7 @@ class Coder:
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where) for p in others] or [None]
-        worded = any(slot.words and not slot.forbidden for slot in match.pattern.slots)
+        worded = own is not None or any(slot.words and not slot.forbidden for slot in match.pattern.slots)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -368,6 +373,7 @@ class Coder:
                     pairs.append((target, source, mirror))
         if (
             code == "040"
+            and own is None
             and modality == "occurred"
             and polarity == "affirmed"
             and where is not None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.modality import PLANNED_VERBS
+from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot
 from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
@@ -121,6 +122,7 @@ class Matcher:
         self._present = frozenset(tree.lemma) | frozenset(tree.lower)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
+        self.silent: set[int] = set()  # words of which a researcher's pattern says that they tell of no event
 
     # -- the sentence -----------------------------------------------------------------------------------------------
 
@@ -139,7 +141,7 @@ class Matcher:
             if m.pattern.is_operator or tells(m)
             for t in m.used
             if t != i
-        }
+        } | self.silent
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
@@ -149,7 +151,7 @@ class Matcher:
         found: dict[int, list[Match]] = {}
         for i in range(self.tree.n):
             matches = self.at(i) if self.indexed(i) else []
-            if self.tree.lemma[i] in SAYING:
+            if self.tree.lemma[i] in SAYING and i not in self.silent and not (matches and matches[0].pattern.own):
                 matches = self._obligation(i) or matches
             if matches:
                 found[i] = matches
@@ -173,7 +175,9 @@ class Matcher:
             kind = self.clauses.kind(i)
             lemma = self.clauses.lemma(i) if kind == "verb" else ""
             patterns = self.book.candidates(kind, lemma) or self.book.candidates(kind, self.clauses.base(kind, i))
-            for pattern in sorted(patterns, key=lambda p: (p.specificity, p.pattern_id)):
+            for pattern in sorted(patterns, key=lambda p: (p.own is None, p.specificity, p.pattern_id)):
+                if pattern.own and not pattern.code and not pattern.needs:
+                    break  # the researcher's dictionary says that this verb tells of no event
                 code = self._default(pattern.code) if pattern.is_operator else pattern.code
                 lacking = any(self._present.isdisjoint(words) for words in pattern.needs)
                 clause = self.clauses.clause(i)
@@ -267,6 +271,11 @@ class Matcher:
             if first and not pattern.is_operator:
                 continue
             if any(self._present.isdisjoint(words) for words in pattern.needs):
+                continue
+            if pattern.own:
+                said = match_own(self, pattern, clause)
+                if said is not None:
+                    return said  # what the researcher says of this predicate stands
                 continue
             matches = self._match(pattern, clause)
             if not matches:
@@ -600,6 +609,11 @@ class Matcher:
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
+        if slot.phrases:
+            return any(
+                self._word(t2) & slot.words and holds_phrase(self.tree, slot, t2, self._word(t2))
+                for t2 in self._content(self.tree.coordinated(t))
+            )
         if slot.words:
             return any(self._word(t2) & slot.words for t2 in self.tree.coordinated(t))
         return True

@@ -40,7 +40,9 @@ class Slot:
     (a place or state visited), ANY, EVENT (another coded clause), ACTOR, or "" for words. ``words``: lemmas one of
     which the
     argument's head must have (empty: any). ``role_codes``: CAMEO actor roles one of which the actor must have.
-    ``optional``: taken when there. ``forbidden``: must not be there.
+    ``optional``: taken when there. ``forbidden``: must not be there. ``phrases``: word for word what may stand there,
+    each around the argument's head (``loose``: its last word the head, the others anywhere in the argument); then ``words``
+    holds their words. Only a researcher's patterns have phrases.
     """
 
     roles: tuple[str, ...]
@@ -49,6 +51,44 @@ class Slot:
     role_codes: frozenset[str] = frozenset()
     optional: bool = False
     forbidden: bool = False
+    phrases: tuple[tuple[str, ...], ...] = ()
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a pattern that is read in the order of the text: ``filler`` as in Slot, with "SKIP" for an actor passed
+    over, or "" for one of ``phrases``. ``joined``: nothing stands between it and the part before.
+    """
+
+    filler: str
+    phrases: tuple[tuple[str, ...], ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a researcher's pattern says beyond its slots (made in researcher.py, matched in own.py).
+
+    ``back``: code of the event from target to source, "" for none. ``swapped``: there is only that one, so that the
+    pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and
+    ``after``: the parts around the verb for a match in the order of the text (None: not to be matched so).
+    ``joined``: the last part before the verb stands right before it. ``verb_before``, ``verb``, ``verb_after``: words that
+    belong to the verb itself. ``source``, ``target``: whether the
+    pattern leaves these to be found by grammar.
+    """
+
+    back: str
+    slotted: bool
+    before: tuple[Part, ...] | None
+    after: tuple[Part, ...]
+    verb_before: tuple[str, ...] = ()
+    verb: str = ""
+    verb_after: tuple[str, ...] = ()
+    source: bool = True
+    target: bool = True
+    swapped: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +101,7 @@ class Pattern:
     (sentence, expected code).
     ``pattern_id``: file name and line, e.g. ``04_consult:12``. ``needs``: for each slot that must be filled by a word,
     the words of which a sentence must hold one, so that most patterns are passed over without a look at the clause.
+    ``own``: set for a researcher's pattern, whose ``code`` may be "": what it matches is no event.
     """
 
     pattern_id: str
@@ -72,6 +113,7 @@ class Pattern:
     text: str
     specificity: float
     needs: tuple[frozenset[str], ...] = ()
+    own: Own | None = None
 
     @property
     def is_operator(self) -> bool:
@@ -102,9 +144,11 @@ class Codebook:
     derived: dict[str, Derivation] = field(default_factory=dict)
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    # of a researcher's verbs: (kind, word form) -> lemma
+    forms: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def candidates(self, kind: str, lemma: str) -> list[Pattern]:
-        """Patterns whose predicate is ``lemma`` used as ``kind``, most specific first."""
+        """Patterns whose predicate is ``lemma`` used as ``kind``: a researcher's first, then most specific first."""
         return self.index.get((kind, lemma), [])
 
     def is_predicate(self, kind: str, lemma: str) -> bool:
@@ -166,6 +210,19 @@ def _index(book: Codebook) -> None:
             book.index.setdefault((pattern.kind, lemma), []).append(pattern)
     for patterns in book.index.values():
         patterns.sort(key=lambda p: (-p.specificity, p.pattern_id))
+
+
+def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, str], str]) -> None:
+    """Put a researcher's patterns before all others of their predicates, and their verbs' forms into the codebook."""
+    touched = set()
+    for pattern in patterns:
+        book.patterns.append(pattern)
+        for lemma in sorted(pattern.lemmas):
+            book.index.setdefault((pattern.kind, lemma), []).append(pattern)
+            touched.add((pattern.kind, lemma))
+    for key in touched:
+        book.index[key].sort(key=lambda p: (p.own is None, -p.specificity))  # stable: else in the order of the file
+    book.forms |= forms
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.language.model import model_version
+from pipeline.petrarch import source
 from pipeline.settings import Settings
 
 CODER_VERSION = "1.0.0"
@@ -30,8 +31,9 @@ class CoderIdentity:
         return f"{self.coder_version}+{self.dictionary_hash}+{self.model_version}"
 
 
-def dictionary_hash(seeds: Path) -> str:
-    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``.
+def dictionary_hash(seeds: Path, own: Path | None = None) -> str:
+    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``, and below
+    ``own``, the folder of a researcher's dictionaries, where there is one.
 
     README files are left out: they explain and do not code.
     """
@@ -43,9 +45,14 @@ def dictionary_hash(seeds: Path) -> str:
                 digest.update(b"\0")
                 digest.update(path.read_bytes())
                 digest.update(b"\0")
+    if own is not None and own.is_dir():
+        for path in source.files(own):
+            digest.update(b"own\0" + source.name_of(path, own).encode("utf-8", "surrogateescape") + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 
 
 def coder_identity(settings: Settings) -> CoderIdentity:
     """What the coder of ``settings`` is identified by, without loading it."""
-    return CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), model_version(settings.parser) or "none")
+    dictionaries = dictionary_hash(settings.seeds_dir, settings.dictionaries)
+    return CoderIdentity(CODER_VERSION, dictionaries, model_version(settings.parser) or "none")

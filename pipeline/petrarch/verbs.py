@@ -79,13 +79,14 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class PatternRecord:
-    """A pattern line: the parts before and after the verb."""
+    """A pattern line: the parts before and after the verb; ``joined``: the last one before stands right before it."""
 
     before: tuple[Item, ...]
     after: tuple[Item, ...]
     codes: Codes
     line: int
     text: str
+    joined: bool = False
 
 
 @dataclass(slots=True)
@@ -296,7 +297,7 @@ def _pattern(body: str, number: int, read: VerbFile, known: Collection[str], rep
         return None
     read.phrased = read.phrased or phrased
     text = " ".join(body.split())
-    return PatternRecord(tuple(items[: at[0]]), tuple(items[at[0] + 1 :]), codes, number, text)
+    return PatternRecord(tuple(items[: at[0]]), tuple(items[at[0] + 1 :]), codes, number, text, items[at[0]].joined)
 
 
 def _items(body: str, synsets: dict[str, tuple[Words, ...]]) -> tuple[list[Item], bool]:
