@@ -25,6 +25,7 @@ from cyclopts import App, CycloptsError, Parameter
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.petrarch.folder import Dictionaries
     from pipeline.settings import Settings
 
 DONE, REJECTED, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
@@ -36,6 +37,15 @@ DataDir = Annotated[
     Path | None,
     Parameter(
         name="--data", help='Folder that holds everything a run makes. Default: $DRAGOMAN_DATA_DIR, else "data".'
+    ),
+]
+
+OwnDictionaries = Annotated[
+    Path | None,
+    Parameter(
+        name="--dictionaries",
+        help="Folder of your own actors, agents and verbs in PETRARCH or TABARI format, which outrank the built-in ones. "
+        "Default: $DRAGOMAN_DICTIONARIES.",
     ),
 ]
 
@@ -55,7 +65,7 @@ def version_text() -> str:
     versions = {
         "dragoman": __version__,
         "coder": CODER_VERSION,
-        "dictionaries": dictionary_hash(settings.seeds_dir),
+        "dictionaries": dictionary_hash(settings.seeds_dir, settings.dictionaries),
         "model": model,
     }
     return "\n".join(f"{name} {value}" for name, value in versions.items())
@@ -80,6 +90,7 @@ app = App(
 def run(
     *paths: Annotated[Path, Parameter(help="Files or folders; default: the bundled articles.")],
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
     rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 30,
 ) -> int:
     """Read articles, code them, publish a release, print what was found.
@@ -91,7 +102,8 @@ def run(
     from pipeline import render
     from pipeline.settings import load
 
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
+    own = _own_dictionaries(settings)
     asked = list(paths) or [settings.sample_articles]
     for path in asked:
         if not path.exists():
@@ -101,11 +113,31 @@ def run(
         raise NotDone("the pipeline's job is not installed; run `make install`")
     with render.progress("starting") as show:
         summary = jobs[0].load()(settings, asked, progress=show)
-    _print_summary(settings, summary, rows)
+    _print_summary(settings, summary, rows, own)
     return REJECTED if summary.rejected else DONE
 
 
-def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
+def _own_dictionaries(settings: "Settings") -> "Dictionaries | None":
+    """Read the researcher's dictionaries, where the settings name some."""
+    if settings.dictionaries is None:
+        return None
+    from pipeline.ontology.lookup import Ontology
+    from pipeline.petrarch import folder
+
+    return folder.read(settings.dictionaries, Ontology.load(settings.seeds_dir / "ontology").codes)
+
+
+def _in_one_line(own: "Dictionaries") -> str:
+    """Return what was read of a researcher's dictionaries and how many problems they have."""
+    counts = ", ".join(f"{number} {name}" for name, number in own.counts.items()) or "nothing"
+    line = f"own dictionaries: {counts} read from {_short(own.folder)}"
+    if not own.problems:
+        return line
+    many = f"{len(own.problems)} problem{'s'[: len(own.problems) != 1]}"
+    return f"{line}; {many}, `{_command()} dictionaries check {_short(own.folder)}` lists them"
+
+
+def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Dictionaries | None" = None) -> None:
     from rich.text import Text
 
     from pipeline import render
@@ -128,18 +160,21 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
     for rejection in summary.rejected:
         reason = render.plain(rejection.reason)
         out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"), soft_wrap=True)
+    if own:
+        out.print(Text(_in_one_line(own)), soft_wrap=True)
     state = "published" if summary.published else "already published, nothing changed"
     out.print(f"{summary.mentions} mentions, {summary.events} events in release {summary.release} ({state})")
     out.print(Text(f"  DuckDB   {_short(summary.database)}"), soft_wrap=True)
     out.print(Text(f"  Parquet  {_short(summary.parquet)}"), soft_wrap=True)
     command = _command()
     place = "" if settings.data_dir == Path("data").absolute() else f" --data {_short(settings.data_dir)}"
+    given = f" --dictionaries {_short(own.folder)}" if own else ""
     visits = "SELECT date_from, visitor_name, host_name, place_name, stage FROM visits ORDER BY date_from"
     out.print("Next:")
     out.print(Text(f'  {command} query{place} "{visits}"'), soft_wrap=True)
     if shown:
         surest = max(shown, key=lambda row: row["confidence"])
-        out.print(Text(f"  {command} explain{place} {surest['event_id']}"), soft_wrap=True)
+        out.print(Text(f"  {command} explain{place}{given} {surest['event_id']}"), soft_wrap=True)
 
 
 def _command() -> str:
@@ -168,6 +203,7 @@ def code(
     *,
     workers: Annotated[int, Parameter(help="Processes; 1 answers every line as it comes.")] = 1,
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
 ) -> int:
     """Code JSON lines and print JSON lines, in order; nothing is stored.
 
@@ -182,7 +218,10 @@ def code(
 
     if workers < 1:
         raise NotDone("--workers must be 1 or more")
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
+    own = _own_dictionaries(settings)
+    if own is not None and own.problems:
+        _complain(_in_one_line(own))
     name = "standard input" if file == "-" else file
     problems = 0
     with _readable(name), _open(file) as stream, render.progress("coding") as show:
@@ -350,12 +389,13 @@ def explain(
     *,
     parse: Annotated[bool, Parameter(negative="", help="Show the parse of each sentence as well.")] = False,
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
 ) -> int:
     """Show where an event comes from: sentence, clause, pattern, actors, date and place, and how each was found."""
     from pipeline import evidence, render
     from pipeline.settings import load
 
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
     with _release(data) as con:
         try:
             found = evidence.of_event(con, settings, event_id, parse=parse)
@@ -363,6 +403,33 @@ def explain(
             raise NotDone(str(error)) from None
     render.evidence(render.console(), found)
     return DONE
+
+
+# -- dictionaries ------------------------------------------------------------------------------------------------------
+
+dictionaries_app = App(name="dictionaries", help="Look at your own dictionaries in PETRARCH or TABARI format.")
+app.command(dictionaries_app)
+
+
+@dictionaries_app.command(name="check")
+def check_dictionaries(
+    folder: Annotated[Path | None, Parameter(help="The folder; default: $DRAGOMAN_DICTIONARIES.")] = None,
+    /,
+) -> int:
+    """List what is read of each file and every line that is not, with what to do; exit code 1 if there are any."""
+    from pipeline import render
+    from pipeline.settings import load
+
+    own = _own_dictionaries(load(dictionaries=folder))
+    if own is None:
+        raise NotDone("no folder named; write dragoman dictionaries check DIR or set DRAGOMAN_DICTIONARIES")
+    for problem in own.problems:
+        sys.stdout.write(f"{render.plain(problem)}\n")
+    for one in own.files:
+        counts = ", ".join(f"{number} {name}" for name, number in one.counts.items()) or "nothing"
+        many = f"{one.problems} problem{'s'[: one.problems != 1]}"
+        sys.stdout.write(f"{render.plain(one.file)} ({one.kind or 'not read'}): {counts} read, {many}\n")
+    return REJECTED if own.problems else DONE
 
 
 # -- running the command -----------------------------------------------------------------------------------------------

@@ -134,7 +134,10 @@ def _with_defaults(
     assert own is not None
     if own.source and not sources:
         tokens = [t for t in m._arguments(SOURCE_SLOT, pattern, clause, bound) if t not in skipped]
-        sources = m._parties(tokens, SOURCE_SLOT)
+        sources = m._other(targets, m._parties(tokens, SOURCE_SLOT))
+        if not sources and own.verb_before:  # "Peru wire tapped": the parser may take the word before for the subject
+            before = [t for t in m.span_at if t < clause.head]
+            sources = m._other(targets, m._parties(sorted(before)[-1:], SOURCE_SLOT))
     if own.target and not targets:
         for role in TARGET_ROLES:
             slot = Slot((role,), "TARGET")

@@ -41,8 +41,8 @@ class Slot:
     which the
     argument's head must have (empty: any). ``role_codes``: CAMEO actor roles one of which the actor must have.
     ``optional``: taken when there. ``forbidden``: must not be there. ``phrases``: word for word what may stand there,
-    each around the argument's head (``loose``: its last word the head, the others anywhere in the argument); then ``words``
-    holds their words. Only a researcher's patterns have phrases.
+    each around the argument's head (``loose``: its last word the head, the others anywhere in the argument); then
+    ``words`` holds their words. Only a researcher's patterns have phrases.
     """
 
     roles: tuple[str, ...]
@@ -71,11 +71,10 @@ class Own:
     """What a researcher's pattern says beyond its slots (made in researcher.py, matched in own.py).
 
     ``back``: code of the event from target to source, "" for none. ``swapped``: there is only that one, so that the
-    pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and
-    ``after``: the parts around the verb for a match in the order of the text (None: not to be matched so).
-    ``joined``: the last part before the verb stands right before it. ``verb_before``, ``verb``, ``verb_after``: words that
-    belong to the verb itself. ``source``, ``target``: whether the
-    pattern leaves these to be found by grammar.
+    pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and ``after``: the parts
+    around the verb for a match in the order of the text (None: not to be matched so). ``joined``: the last part before
+    the verb stands right before it. ``verb_before``, ``verb``, ``verb_after``: words that belong to the verb itself.
+    ``source``, ``target``: whether the pattern leaves these to be found by grammar.
     """
 
     back: str
