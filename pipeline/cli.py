@@ -44,7 +44,7 @@ OwnDictionaries = Annotated[
     Path | None,
     Parameter(
         name="--dictionaries",
-        help="Folder of your own actors, agents and verbs in PETRARCH or TABARI format, which outrank the built-in ones. "
+        help="Folder of your actors, agents and verbs in PETRARCH or TABARI format, which outrank the built-in ones. "
         "Default: $DRAGOMAN_DICTIONARIES.",
     ),
 ]

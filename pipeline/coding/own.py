@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 # Where the target stands that a pattern does not name, the likeliest first. "in" and "by" are not there: a place and
 # the agent of a passive are no targets.
-TARGET_ROLES = (
-    "object recipient with to against on upon for toward towards at from into onto over of about between among".split()
-)
+OBJECTS = ("object", "recipient")
+OBLIQUES = "with to against on upon for toward towards at from into onto over of about between among".split()
 SOURCE_SLOT = Slot(("agent",), "SOURCE")
 # Labels of what hangs on a clause without belonging to it.
 APART = ("parataxis", "acl:relcl")
@@ -37,6 +36,8 @@ def match_own(m: Matcher, pattern: Pattern, clause: Clause) -> list[Match] | Non
     own = pattern.own
     assert own is not None
     if clause.kind != "verb" or not _verb_stands(m.tree, pattern, clause):
+        return None
+    if own.passive and not clause.passive:
         return None
     found = _by_slots(m, pattern, clause) if own.slotted else None
     if found is None and own.before is not None:
@@ -139,15 +140,25 @@ def _with_defaults(
             before = [t for t in m.span_at if t < clause.head]
             sources = m._other(targets, m._parties(sorted(before)[-1:], SOURCE_SLOT))
     if own.target and not targets:
-        for role in TARGET_ROLES:
+        targets = _target(m, pattern, clause, bound, sources, skipped)
+    return sources, targets, used
+
+
+def _target(
+    m: Matcher, pattern: Pattern, clause: Clause, bound: Sequence[int], sources: list[Party], skipped: set[int]
+) -> list[Party]:
+    """The first actor among object and obliques; an oblique that is one goes before one that holds one ("with ties to
+    Peru").
+    """
+    for roles, deep in ((OBJECTS, True), (OBLIQUES, False), (OBLIQUES, True)):
+        for role in roles:
             slot = Slot((role,), "TARGET")
             tokens = [t for t in m._arguments(slot, pattern, clause, bound) if t not in skipped]
-            targets = m._other(sources, m._parties(tokens, slot))
-            if targets:
-                break
-        else:  # "rejected the Peruvian offer": whose it is
-            targets = m._other(sources, [p for t in bound for p in m.party(t)])
-    return sources, targets, used
+            tokens = [t for t in tokens if deep or t in m.span_at]
+            if targets := m._other(sources, m._parties(tokens, slot)):
+                return targets
+    # "rejected the Peruvian offer": whose it is
+    return m._other(sources, [p for t in bound for p in m.party(t)])
 
 
 # -- by the order of the words ----------------------------------------------------------------------------------------

@@ -73,8 +73,8 @@ class Own:
     ``back``: code of the event from target to source, "" for none. ``swapped``: there is only that one, so that the
     pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and ``after``: the parts
     around the verb for a match in the order of the text (None: not to be matched so). ``joined``: the last part before
-    the verb stands right before it. ``verb_before``, ``verb``, ``verb_after``: words that belong to the verb itself.
-    ``source``, ``target``: whether the pattern leaves these to be found by grammar.
+    the verb stands right before it. ``passive``: only a passive matches. ``verb_before``, ``verb``, ``verb_after``:
+    words that belong to the verb itself. ``source``, ``target``: whether the pattern leaves these to be found by grammar.
     """
 
     back: str
@@ -88,6 +88,7 @@ class Own:
     target: bool = True
     swapped: bool = False
     joined: bool = False
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

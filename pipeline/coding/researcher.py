@@ -94,6 +94,7 @@ def _pattern(
         target=not kinds & {TARGET, BOTH},
         swapped=not record.codes.forward,
         joined=record.joined,
+        passive=_turned(record),
     )
     return Pattern(
         f"{file}:{record.line}",
@@ -116,7 +117,7 @@ def _all(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def _turned(record: PatternRecord) -> bool:
-    """A passive written out, ``+ * BY $``: grammar turns it round, so that it matches the active as well."""
+    """A passive written out, ``+ * BY $``: the clause's object before it, its agent after "by"."""
     kinds = [item.kind for item in record.after]
     by = any(
         (item.kind == WORD and item.phrases == (("by",),) and kinds[k + 1 : k + 2] == [SOURCE])
@@ -212,8 +213,6 @@ def _parts(items: Iterable[Item]) -> tuple[Part, ...]:
 
 def _needs(record: PatternRecord, verb: Verb | None) -> tuple[frozenset[str], ...]:
     items = [item for item in _all((*record.before, *record.after)) if item.phrases]
-    if _turned(record):
-        items = [item for item in items if item.phrases != (("by",),)]
     words = [frozenset(phrase[-1] for phrase in item.phrases) for item in items]
     return (*words, *(frozenset((word,)) for word in ((*verb.before, *verb.after) if verb else ())))
 

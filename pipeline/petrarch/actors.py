@@ -150,36 +150,34 @@ def _codes(text: str, number: int, record: ActorRecord, report: Report) -> None:
     if rest.strip():
         report(number, f"{rest.strip()[:40]!r} beside the codes is not read; codes stand in [ ], comments after # or ;")
     for inner in _BRACKETS.findall(text):
-        code: tuple[str, ...] | None = None
-        spans: list[tuple[date | None, date | None]] = []
-        for token in inner.replace("(", " ").replace(")", " ").split():
-            if token in ("/", ","):
-                continue
-            if (token[0] in "<>-" and token != NULL) or token[0].isdigit():
-                span = _restriction(token)
-                if span is None or code is None:
-                    report(number, f"{token[:30]!r} is no restriction; write <YYMMDD, >YYMMDD or YYMMDD-YYMMDD")
-                    code = None
-                    break
-                spans.append(span)
-                continue
-            _keep(code, spans, number, record)
-            code, spans = _actor_codes(token.rstrip(",")), []
-            if code is None:
-                report(number, _code_problem(token))
-                break
+        codes = _bracket(inner, number)
+        if isinstance(codes, str):
+            report(number, codes)
         else:
-            if code is None:
-                report(number, "empty brackets; write [CODE], or [---] for a name that is no actor")
-        _keep(code, spans, number, record)
+            record.codes += codes
 
 
-def _keep(
-    code: tuple[str, ...] | None, spans: list[tuple[date | None, date | None]], number: int, record: ActorRecord
-) -> None:
-    if code is not None:
-        for since, to in spans or [(None, None)]:
-            record.codes.append(DatedCode(code, since, to, number))
+def _bracket(inner: str, number: int) -> list[DatedCode] | str:
+    """The dated codes of one pair of brackets, or why none of them is read."""
+    found: list[DatedCode] = []
+    inner = re.sub(r"(?<=[<>])\s+|(?<=[0-9])\s*-\s*(?=[0-9])", lambda m: m[0].strip(), inner)
+    code: tuple[str, ...] | None = None
+    for token in inner.replace("(", " ").replace(")", " ").split():
+        if token in ("/", ","):
+            continue
+        if (token[0] in "<>-" and token != NULL) or token[0].isdigit():
+            span = _restriction(token)
+            if span is None or code is None:
+                return f"{token[:30]!r} is no restriction, its [ ] is left out; write <YYMMDD, >YYMMDD or YYMMDD-YYMMDD"
+            if found and found[-1].codes == code and not found[-1].dated:
+                found.pop()  # its code, entered when it had no date yet
+            found.append(DatedCode(code, *span, number))
+            continue
+        code = _actor_codes(token.rstrip(","))
+        if code is None:
+            return _code_problem(token)
+        found.append(DatedCode(code, None, None, number))
+    return found or "empty brackets; write [CODE], or [---] for a name that is no actor"
 
 
 def _actor_codes(token: str) -> tuple[str, ...] | None:

@@ -27,8 +27,8 @@ _KINDS = (
 )
 _AGENT_CODE = re.compile(r"\[(?:~\S*|\S*~)\s*\]")
 _PATTERN_LINE = re.compile(r"^\s*-\s.*\*.*\[[^\]]*\]\s*$", re.M)
-_DAY = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_DAY = re.compile(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

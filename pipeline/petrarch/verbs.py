@@ -189,7 +189,7 @@ def _event_codes(text: str, number: int, known: Collection[str], report: Report)
         code = part.strip()
         if code in ("", NULL) and (code or colon):
             parts.append("")
-        elif not re.fullmatch(r"\d{3,4}", code) or (known and code not in known):
+        elif not re.fullmatch(r"[0-9]{3,4}", code) or (known and code not in known):
             report(number, f"{code[:20]!r} is not a CAMEO code (see seeds/ontology/cameo.csv); mend it")
             return None
         else:
