@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from importlib.metadata import entry_points
@@ -129,12 +129,16 @@ def _own_dictionaries(settings: "Settings") -> "Dictionaries | None":
 
 def _in_one_line(own: "Dictionaries") -> str:
     """Return what was read of a researcher's dictionaries and how many problems they have."""
-    counts = ", ".join(f"{number} {name}" for name, number in own.counts.items()) or "nothing"
-    line = f"own dictionaries: {counts} read from {_short(own.folder)}"
+    line = f"own dictionaries: {_counts(own.counts)} read from {_short(own.folder)}"
     if not own.problems:
         return line
-    many = f"{len(own.problems)} problem{'s'[: len(own.problems) != 1]}"
+    many = _counts({"problems": len(own.problems)})
     return f"{line}; {many}, `{_command()} dictionaries check {_short(own.folder)}` lists them"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """Return "2 verbs, 1 pattern" for {"verbs": 2, "patterns": 1}."""
+    return ", ".join(f"{number} {name[: -1 if number == 1 else None]}" for name, number in counts.items()) or "nothing"
 
 
 def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Dictionaries | None" = None) -> None:
@@ -426,9 +430,8 @@ def check_dictionaries(
     for problem in own.problems:
         sys.stdout.write(f"{render.plain(problem)}\n")
     for one in own.files:
-        counts = ", ".join(f"{number} {name}" for name, number in one.counts.items()) or "nothing"
-        many = f"{one.problems} problem{'s'[: one.problems != 1]}"
-        sys.stdout.write(f"{render.plain(one.file)} ({one.kind or 'not read'}): {counts} read, {many}\n")
+        kind, problems = one.kind or "not read", _counts({"problems": one.problems})
+        sys.stdout.write(f"{render.plain(one.file)} ({kind}): {_counts(one.counts)} read, {problems}\n")
     return REJECTED if own.problems else DONE
 
 

@@ -74,7 +74,7 @@ class Own:
     pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and ``after``: the parts
     around the verb for a match in the order of the text (None: not to be matched so). ``joined``: the last part before
     the verb stands right before it. ``passive``: only a passive matches. ``verb_before``, ``verb``, ``verb_after``:
-    words that belong to the verb itself. ``source``, ``target``: whether the pattern leaves these to be found by grammar.
+    words that belong to the verb itself. ``source``, ``target``: whether the pattern leaves that side to grammar.
     """
 
     back: str

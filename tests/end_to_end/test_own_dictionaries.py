@@ -58,14 +58,26 @@ def test_code_uses_them_in_one_process_and_in_many(mine: Path, tmp_path: Path) -
     (mine / "more.actors.txt").write_text("NOBODY\n")
     said = []
     for workers in ("1", "2"):
-        command = [sys.executable, "-m", "pipeline.cli", "code", str(file), "--workers", workers, "--dictionaries", str(mine)]
+        command = [
+            sys.executable,
+            "-m",
+            "pipeline.cli",
+            "code",
+            str(file),
+            "--workers",
+            workers,
+            "--dictionaries",
+            str(mine),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, cwd=Path(cli.__file__).parent.parent)
         assert done.returncode == 0, done.stderr
         assert done.stderr.count("\n") == 1 and "1 problem, `" in done.stderr and "dictionaries check" in done.stderr
         said.append(done.stdout)
     assert said[0] == said[1]
     first, second = (json.loads(line)["events"] for line in said[0].splitlines())
-    assert [(e["source"], e["cameo"], e["target"], e["pattern"]) for e in first] == [("ZVI", "152", "KTM", "islands.verbs.txt:14")]
+    assert [(e["source"], e["cameo"], e["target"], e["pattern"]) for e in first] == [
+        ("ZVI", "152", "KTM", "islands.verbs.txt:14")
+    ]
     assert [(e["source"], e["cameo"], e["target"]) for e in second] == [("ZVIGOV", "111", "KTM")]
 
 
@@ -79,7 +91,10 @@ def test_run_and_explain(mine: Path, tmp_path: Path, capsys: Capture) -> None:
     file, data = tmp_path / "in.jsonl", tmp_path / "data"
     file.write_text(json.dumps({"id": "a", "date": "2015-03-04", "title": "Boats", "source": "Post", "text": ARTICLE}))
     assert cli.main(["run", str(file), "--data", str(data), "--dictionaries", str(mine)]) == 0
-    assert "own dictionaries: 8 actors, 11 names, 6 agents, 5 verbs, 7 patterns, 2 synsets read from" in capsys.readouterr().out
+    assert (
+        "own dictionaries: 8 actors, 11 names, 6 agents, 5 verbs, 7 patterns, 2 synsets read from"
+        in capsys.readouterr().out
+    )
     with duckdb.connect(str(data / "dragoman.duckdb"), read_only=True) as con:
         rows = con.sql("SELECT event_id, source_code, cameo_code, target_code FROM events").fetchall()
         hashes = con.sql("SELECT DISTINCT dictionary_hash FROM mentions").fetchall()

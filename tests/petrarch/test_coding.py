@@ -106,6 +106,8 @@ def test_a_person_is_known_by_surname_afterwards(petrarch_coder: Coder) -> None:
         ("Zorvan consulted the harbour master of Kettlemoor.", {"KTM 043 ZVI"}),
         ("Zorvan beefed up guards against Kettlemoor.", {"ZVI 155 KTM"}),
         ("Zorvan beefed its guards up against Kettlemoor.", {"ZVI 155 KTM"}),
+        ("Zorvan's fishermen zorbled the harbour of Kettlemoor.", {"ZVIAGR 144 KTM"}),
+        ("The harbour of Kettlemoor was zorbled by Zorvan's fishermen.", {"ZVIAGR 144 KTM"}),
         ("Zorvan and Peru zorbled at Kettlemoor.", {"ZVI 152 KTM", "PER 152 KTM"}),
     ],
 )  # fmt: skip
