@@ -8,6 +8,7 @@ methods. Not here: making patterns from a dictionary (researcher.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.coding.patterns import Part, Pattern, Slot
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 # the agent of a passive are no targets.
 OBJECTS = ("object", "recipient")
 OBLIQUES = "with to against on upon for toward towards at from into onto over of about between among".split()
+# "in" only says on whom a deed of force was done ("imposed a curfew in Peru"), codes from 14 on.
+FORCE = "14"
+# Roots that repeat the others by content: a verb with such a code speaks for the clause that it governs, and where its
+# code says no more than the root, the two make one code (PETRARCH2's combinations: to ask + to withdraw).
+OPERATORS = {"02": "APPEAL", "03": "INTENT", "10": "DEMAND", "12": "REFUSE", "13": "THREATEN"}
+EVENT_SLOT = Slot(("object",), "EVENT")
 SOURCE_SLOT = Slot(("agent",), "SOURCE")
 # Labels of what hangs on a clause without belonging to it.
 APART = ("parataxis", "acl:relcl")
@@ -50,6 +57,15 @@ def match_own(m: Matcher, pattern: Pattern, clause: Clause) -> list[Match] | Non
         return []
     if own.swapped:
         sources, targets = targets, sources
+    if own.back == pattern.code and len(sources) > 1 and not targets:
+        targets = sources  # "A and B met": each the other
+    operator = OPERATORS.get(pattern.code[:2])
+    if operator:
+        below = [t for t in m._arguments(EVENT_SLOT, pattern, clause, []) if t not in m.span_at]
+        if inner := m._inner(below):
+            if pattern.code[2:] == "0" and not own.back:
+                return m._operate(replace(pattern, code=operator), clause, sources, targets, inner, used)
+            used = used.union(*(match.used for match in inner))
     return [Match(pattern, clause, pattern.code, "", sources, targets, bool(own.back), None, used)]
 
 
@@ -150,7 +166,8 @@ def _target(
     """The first actor among object and obliques; an oblique that is one goes before one that holds one ("with ties to
     Peru").
     """
-    for roles, deep in ((OBJECTS, True), (OBLIQUES, False), (OBLIQUES, True)):
+    last = ("in",) if pattern.code >= FORCE else ()
+    for roles, deep in ((OBJECTS, True), (OBLIQUES, False), (OBLIQUES, True), (last, True)):
         for role in roles:
             slot = Slot((role,), "TARGET")
             tokens = [t for t in m._arguments(slot, pattern, clause, bound) if t not in skipped]

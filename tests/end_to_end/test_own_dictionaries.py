@@ -36,7 +36,7 @@ def test_check_lists_problems_and_counts(mine: Path, capsys: Capture, monkeypatc
     assert capsys.readouterr().out.splitlines() == [
         "islands.actors.txt (actors): 8 actors, 11 names read, 0 problems",
         "islands.agents.txt (agents): 6 agents read, 0 problems",
-        "islands.verbs.txt (verbs): 5 verbs, 7 patterns, 2 synsets read, 0 problems",
+        "islands.verbs.txt (verbs): 7 verbs, 7 patterns, 2 synsets read, 0 problems",
     ]
     (mine / "more.actors.txt").write_text("NOBODY\n")
     monkeypatch.setenv("DRAGOMAN_DICTIONARIES", str(mine))
@@ -92,7 +92,7 @@ def test_run_and_explain(mine: Path, tmp_path: Path, capsys: Capture) -> None:
     file.write_text(json.dumps({"id": "a", "date": "2015-03-04", "title": "Boats", "source": "Post", "text": ARTICLE}))
     assert cli.main(["run", str(file), "--data", str(data), "--dictionaries", str(mine)]) == 0
     assert (
-        "own dictionaries: 8 actors, 11 names, 6 agents, 5 verbs, 7 patterns, 2 synsets read from"
+        "own dictionaries: 8 actors, 11 names, 6 agents, 7 verbs, 7 patterns, 2 synsets read from"
         in capsys.readouterr().out
     )
     with duckdb.connect(str(data / "dragoman.duckdb"), read_only=True) as con:

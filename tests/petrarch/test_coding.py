@@ -108,6 +108,10 @@ def test_a_person_is_known_by_surname_afterwards(petrarch_coder: Coder) -> None:
         ("Zorvan beefed its guards up against Kettlemoor.", {"ZVI 155 KTM"}),
         ("Zorvan's fishermen zorbled the harbour of Kettlemoor.", {"ZVIAGR 144 KTM"}),
         ("The harbour of Kettlemoor was zorbled by Zorvan's fishermen.", {"ZVIAGR 144 KTM"}),
+        ("Zorvan besought Kettlemoor to withdraw its troops.", {"ZVI 0256 KTM"}),
+        ("Zorvan besought Kettlemoor.", {"ZVI 020 KTM"}),
+        ("Zorvan and Kettlemoor palavered on Monday.", {"ZVI 040 KTM", "KTM 040 ZVI"}),
+        ("Zorvan quelmed a new curfew in Kettlemoor.", {"ZVI 150 KTM"}),
         ("Zorvan and Peru zorbled at Kettlemoor.", {"ZVI 152 KTM", "PER 152 KTM"}),
     ],
 )  # fmt: skip
