@@ -245,56 +245,53 @@ class _Order:
                 return at
         return -1
 
-    def at(self, unit: Sequence[Part], at: int, limit: int = 10_000) -> int:
+    def at(self, unit: Sequence[Part], at: int, limit: int | None = None) -> int:
         """Where the unit ends that begins at token ``at``, its sides taken note of; -1 for no such place."""
         position = at
         words: list[int] = []
-        sides: list[tuple[str, int, int]] = []
+        sides: list[tuple[str, list[int], list[Party]]] = []
         for part in unit:
             if part.filler:
-                end = self.side(part, position)
+                end, parties = self.side(part.filler, position)
+                sides.append((part.filler, list(range(position, end)), parties))
             else:
                 end = next((position + len(p) for p in part.phrases if _stands(self.m.tree, p, position)), -1)
-            if end < 0 or end > limit:
-                return -1
-            if part.filler:
-                sides.append((part.filler, position, end))
-            else:
                 words += range(position, end)
+            if end < 0 or (limit is not None and end > limit):
+                return -1
             position = end
-        for filler, first, end in sides:
-            self.take(filler, first, end)
+        for filler, tokens, parties in sides:
+            if filler == "SKIP":
+                self.skipped.update(tokens)
+            if filler in ("SOURCE", "BOTH"):
+                self.sources = parties
+            if filler in ("TARGET", "BOTH"):
+                self.targets = parties
         self.used.update(words)
         return position
 
-    def side(self, part: Part, at: int) -> int:
-        """Where the actor (or, to be skipped, the noun phrase) ends that begins at ``at``; -1 for none."""
-        tree, span = self.m.tree, self.m.span_at.get(at)
-        if span is not None and (span.start == at or at == 0 or at - 1 not in self.m.span_at):
-            if part.filler == "SKIP":
-                return span.end
+    def side(self, filler: str, at: int) -> tuple[int, list[Party]]:
+        """Where the actor (to be skipped: the noun phrase) ends that begins at ``at``, and who it is; -1 for none."""
+        tree = self.m.tree
+        if at >= tree.n:
+            return -1, []
+        span = self.m.span_at.get(at)
+        if span is None and tree.tag[at] == "DT":
+            span = self.m.span_at.get(at + 1)  # the article is no part of a name
+        if span is not None and span.start in (at, at + 1):
+            if filler == "SKIP":
+                return span.end, []
             parties = self.m._parties([span.head], Slot(("object",), "TARGET"))
-            enough = len(parties) >= (2 if part.filler == "BOTH" else 1)
-            last = max([span.end, *(p.end for p in parties)]) if part.filler == "BOTH" else span.end
-            return last if enough else -1
-        if part.filler != "SKIP":
-            return -1
+            if filler == "BOTH":
+                return (max(span.end, *(p.end for p in parties)), parties) if len(parties) > 1 else (-1, [])
+            return (span.end, parties) if parties else (-1, [])
+        if filler != "SKIP":
+            return -1, []
         end, last = at, -1
         while end < tree.n and tree.tag[end].startswith(NOUN_PHRASE):
             last = end + 1 if tree.tag[end].startswith("NN") else last
             end += 1
-        return last
-
-    def take(self, filler: str, first: int, end: int) -> None:
-        tokens = list(range(first, end))
-        if filler == "SKIP":
-            self.skipped.update(tokens)
-            return
-        parties = self.m._parties([self.m.span_at[first].head], Slot(("object",), "TARGET"))
-        if filler != "TARGET":
-            self.sources = parties
-        if filler != "SOURCE":
-            self.targets = parties
+        return last, []
 
 
 def _own_tokens(tree: Tree, clause: Clause) -> list[int]:

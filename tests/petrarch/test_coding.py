@@ -160,6 +160,7 @@ def test_given_actors_are_joined_by_a_researchers_verb(petrarch_coder: Coder) ->
         ("Zorvan grumbled at the new fishing limit of Kettlemoor.", {"ZVI 131 KTM", "KTM 113 ZVI"}),
         ("Kettlemoor was grumbled by Zorvan.", {"ZVI 114 KTM"}),
         ("Zorvan grumbled that Kettlemoor will soon flee.", {"ZVI 138 KTM"}),
+        ("Zorvan grumbled near the Kettlemoor coast.", {"ZVI 152 KTM"}),
         ("Zorvan grumbled Kettlemoor and Peru.", {"KTM 040 PER", "PER 040 KTM"}),
         ("Zorvan haggled with Kettlemoor.", {"KTM 046 ZVI"}),
         ("Zorvan haggled over salt with Kettlemoor.", {"ZVI 036 KTM", "KTM 036 ZVI"}),
