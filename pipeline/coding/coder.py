@@ -22,7 +22,7 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns, researcher
+from pipeline.coding import patterns
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import MUTUAL, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
@@ -35,7 +35,6 @@ from pipeline.language.clauses import GOING, Clauses
 from pipeline.language.sentences import split, unwrap
 from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
-from pipeline.petrarch import folder
 from pipeline.settings import Settings
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
@@ -183,6 +182,9 @@ class Coder:
                 raise patterns.PatternError(book.problems[0])
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
             if settings.dictionaries is not None:
+                from pipeline.coding import researcher  # only who has dictionaries of his own pays for them
+                from pipeline.petrarch import folder
+
                 researcher.extend(book, actors, folder.read(settings.dictionaries, ontology.codes))
             coder = cls(
                 nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, coder_identity(settings)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.language.model import model_version
-from pipeline.petrarch import source
 from pipeline.settings import Settings
 
 CODER_VERSION = "1.0.0"
@@ -46,6 +45,8 @@ def dictionary_hash(seeds: Path, own: Path | None = None) -> str:
                 digest.update(path.read_bytes())
                 digest.update(b"\0")
     if own is not None and own.is_dir():
+        from pipeline.petrarch import source
+
         for path in source.files(own):
             digest.update(b"own\0" + source.name_of(path, own).encode("utf-8", "surrogateescape") + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
