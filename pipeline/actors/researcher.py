@@ -13,6 +13,7 @@ from pipeline.actors.dictionary import ROLES, ActorDictionary, Entry, norm, plur
 from pipeline.petrarch.actors import ActorRecord, AgentRecord, Phrase
 
 _SMALL_WORDS = frozenset("of the and for de del la al el in on".split())
+ADJECTIVES = ("ian", "ese", "ish")
 # Kinds of built-in role nouns that a researcher's entry for the same words takes over.
 _KEPT_KINDS = frozenset(["person", "title", "group", "body"])
 
@@ -39,12 +40,14 @@ def _add_actor(d: ActorDictionary, record: ActorRecord) -> None:
             d.also[where] = code.codes[1:]
         if kind == "country":
             d.countries.setdefault(country, name)
-        for phrase in record.phrases:
+        for number, phrase in enumerate(record.phrases):
             words = [piece for word in phrase.words for piece in split_name(word)]
             # one word alone needs its capital ("turkey" is no state); a role's name ("rebels") or several words do not
             alone = len(words) == 1 and first[:3] not in ROLES
+            # among a state's synonyms are its adjectives, which share a noun: "Zorvanian and Peruvian diplomats"
+            adjective = number and kind == "country" and len(words) == 1 and words[0].lower().endswith(ADJECTIVES)
             entry = Entry(
-                kind,
+                "adjective" if adjective else kind,
                 country,
                 role,
                 name,

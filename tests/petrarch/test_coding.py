@@ -81,6 +81,11 @@ def test_several_actors_under_one_name(petrarch_coder: Coder) -> None:
     assert coded(petrarch_coder, "Zorvanian reeven criticised Peru.") == {"ZVIGOV 111 PER", "ZVIJUD 111 PER"}
 
 
+def test_adjectives_of_states_share_a_noun(petrarch_coder: Coder) -> None:
+    text = "Zorvanian and Peruvian diplomats criticised Kettlemoor."
+    assert coded(petrarch_coder, text) == {"ZVIGOV 111 KTM", "PERGOV 111 KTM"}
+
+
 def test_a_null_code_is_no_actor(petrarch_coder: Coder) -> None:
     assert coded(petrarch_coder, "The Zorvan Cup attacked Kettlemoor.") == {"None 190 KTM"}
 

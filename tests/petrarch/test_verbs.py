@@ -51,6 +51,14 @@ def test_block_with_heading() -> None:
     assert [(v.word, v.codes) for v in second.verbs] == [("drift", None)]
 
 
+def test_heading_may_be_left_open() -> None:
+    assert (
+        verbs("--- SAIL [150]\nZORBLE\n").blocks[0].codes
+        == verbs("---- SAIL [150] ----\nZORBLE").blocks[0].codes
+        == Codes("150")
+    )
+
+
 def test_block_without_heading_has_its_first_verbs_code() -> None:
     first, second = verbs("### SAIL ###\nZORBLE [150]\nQUELM\n- * FLEET [190]\nDRIFT [040]").blocks
     assert [v.codes for v in first.verbs] == [Codes("150"), Codes("150")]
@@ -157,7 +165,7 @@ def test_noun_and_prepositional_phrases() -> None:
         ("- * ?? [040]", "is not a word"),
         ("- * " + "A " * 40 + "[040]", "more than 30"),
         ("~ a (a b WILL_ZORBLE) SAY = a b 138", "transformations"),
-        ("--- UNFINISHED [040]", "no heading"),
+        ("--- SAIL [040] [050] ---", "no heading"),
         ("QUELM QUELM QUELM", "no verb, pattern or heading"),
         ("QUELM {+A_B} [040]", "is not built as"),
         ("QUELM [99999]", "not a CAMEO code"),
