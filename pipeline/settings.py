@@ -75,6 +75,11 @@ class Settings(BaseSettings):
         """What spaCy is asked to load: `model` where set, else the bundled parser's folder."""
         return self.model or str(self.seeds_dir / "model" / "parser")
 
+    @property
+    def reader(self) -> Path:
+        """The folder of the reader's weights (pipeline/coding/reader.py)."""
+        return self.seeds_dir / "model" / "reader"
+
 
 def load(data_dir: Path | None = None, **other: Any) -> Settings:
     """Settings from the environment, with `data_dir` and `other` on top where they are not None."""

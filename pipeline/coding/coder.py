@@ -9,11 +9,14 @@ events (linking.py).
 from __future__ import annotations
 
 import gc
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
@@ -24,14 +27,15 @@ from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns
 from pipeline.coding.dates import EventDate, event_date
-from pipeline.coding.match import MUTUAL, Match, Matcher, Party
+from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
-from pipeline.coding.patterns import Codebook
+from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
+from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
 from pipeline.language import parser
-from pipeline.language.clauses import GOING, Clauses
+from pipeline.language.clauses import GOING, Clause, Clauses
 from pipeline.language.sentences import split, unwrap
 from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
@@ -59,7 +63,14 @@ PLACELESS = ("041", "085", "163")
 PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
 # Codes that say too little when one does not know towards whom.
 VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
+# Where actors are given: what the reader's log probability counts, and what a pattern adds that joins both actors, holds
+# one, stands beside them, is not the best of the sentence, or only has the nearest predicate. Fitted on the held-out
+# quarter of seeds/sentences (benchmarks/calibrate.py).
+GIVEN = {"read": 1.0, "whole": 3.0, "half": 2.0, "beside": 1.2, "other": 0.8, "guess": 1.0}
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
+# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
+DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
+ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +162,11 @@ class Coder:
         gazetteer: Gazetteer,
         book: Codebook,
         identity: CoderIdentity,
+        reader_folder: Path | None = None,
     ) -> None:
         self.nlp, self.ontology, self.actors, self.gazetteer, self.book = nlp, ontology, actors, gazetteer, book
         self.identity = identity
+        self._reader_folder = reader_folder
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
@@ -187,11 +200,23 @@ class Coder:
 
                 researcher.extend(book, actors, folder.read(settings.dictionaries, ontology.codes))
             coder = cls(
-                nlp, ontology, actors, Gazetteer.load(settings.seeds_dir / "places"), book, coder_identity(settings)
+                nlp,
+                ontology,
+                actors,
+                Gazetteer.load(settings.seeds_dir / "places"),
+                book,
+                coder_identity(settings),
+                settings.reader,
             )
         finally:
             gc.enable()
         return coder
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The reader, loaded when actors are first given; None where its folder is not there. Raises ReaderError."""
+        folder = self._reader_folder
+        return Reader.load(folder) if folder is not None and (folder / "weights.npz").exists() else None
 
     # -- texts --------------------------------------------------------------------------------------------------------
 
@@ -232,6 +257,12 @@ class Coder:
                 sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
         docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
         parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)
+        given = [
+            (d, items[s.item])
+            for d, s in zip(docs, sentences, strict=True)
+            if items[s.item].source_text is not None or items[s.item].target_text is not None
+        ]
+        reads = iter(self._read_given([d for d, _ in given], [i for _, i in given]))
         memory, current = ActorMemory(), -1
         results: list[list[Mention]] = [[] for _ in items]
         for sentence, doc in zip(sentences, docs, strict=True):
@@ -243,7 +274,7 @@ class Coder:
                 continue
             doc = next(parsed)
             if item.source_text is not None or item.target_text is not None:
-                results[sentence.item] += self._given(doc, sentence, item)
+                results[sentence.item] += self._given(doc, sentence, item, next(reads))
             else:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
         yield from results
@@ -291,7 +322,9 @@ class Coder:
             return told[id(match)]
 
         matches = matcher.sentence(lambda match: bool(tell(match)))
-        return once_each([mention for match in matches for mention in tell(match)])
+        mentions = once_each([mention for match in matches for mention in tell(match)])
+        # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
+        return mentions or once_each([m for match in matcher.statements() for m in tell(match)])
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -358,9 +391,13 @@ class Coder:
             dateline = item.dateline if stands and is_fresh(when, item.published) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where) for p in others] or [None]
-        worded = own is not None or any(slot.words and not slot.forbidden for slot in match.pattern.slots)
+        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
+        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        worded = (
+            own is not None
+            or match.pattern is STATEMENT
+            or any(s.words and not s.forbidden for s in match.pattern.slots)
+        )
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -405,16 +442,25 @@ class Coder:
         return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
 
     @staticmethod
-    def _local(party: Party, where: EventPlace | None) -> Party:
-        """ "killed two civilians in Donetsk": an agent without a country has that of the place in its own clause."""
-        if party.actor is None or party.actor.kind != "agent" or party.actor.country or where is None:
+    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
+        """The party with a country, if it is an agent without one and the clause shows where it belongs.
+
+        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
+        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
+        too).
+        """
+        actor = party.actor
+        if actor is None or actor.kind != "agent" or actor.country:
             return party
-        if not where.country or where.method != "clause":
-            return party
-        how = f"{party.actor.how}; country of {where.name}, where it happened"
-        return replace(
-            party, actor=replace(party.actor, country=where.country, code=where.country + party.actor.role, how=how)
-        )
+        if where is not None and where.country and where.method == "clause":
+            country, because = where.country, f"country of {where.name}, where it happened"
+        else:
+            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
+            if home is None:
+                return party
+            country, because = home.country, f"country of {home.name}, on the other side"
+        how = f"{actor.how}; {because}"
+        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -582,7 +628,7 @@ class Coder:
 
     # -- given actors -------------------------------------------------------------------------------------------------
 
-    def _given(self, doc: Doc, sentence: _Sentence, item: Text) -> list[Mention]:
+    def _given(self, doc: Doc, sentence: _Sentence, item: Text, read: Array | None) -> list[Mention]:
         """The best single relation from the given source to the given target."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
@@ -597,24 +643,10 @@ class Coder:
             head = next((t for t in range(*place) if not place[0] <= tree.head[t] < place[1]), place[1] - 1)
             spans.append(ActorSpan(place[0], place[1], head, actor))
         matcher = Matcher(tree, clauses, self.book, spans, forced=True)
-        best: tuple[float, Match, list[Party], list[Party]] | None = None
-        found = matcher.everything()
-        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
-        for i, matches in found.items():
-            for match in matches:
-                score, sources, targets = self._fit(match, spans, sides, tree)
-                # the main clause before what hangs on it, the operator before what it governs, a
-                # deed before a bare statement
-                score += 0.05 * match.pattern.specificity - 0.12 * tree.depth(i) - (1.0 if i in used else 0.0)
-                score -= 0.6 if match.code.startswith("01") else 0.0
-                if best is None or score > best[0]:
-                    best = (score, match, sources, targets)
-        if best is None:
-            guess = matcher.nearest([span.head for span in spans])
-            if guess is None:
-                return []
-            best = (0.0, guess, [], [])
-        fit, match, _, _ = best
+        choice = self._choose(tree, matcher, spans, sides, read)
+        if choice is None:
+            return []
+        match, sure = choice
         how = status(tree, clauses, match.clause, self._states)
         code, deed, polarity, modality = self._tense(match, how)
         party = [
@@ -627,14 +659,98 @@ class Coder:
         mention = self._mention(
             doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, sentence
         )
-        # a relation that joins both given actors counts whole, one that holds a single side half, a guess a quarter
-        share = 1.0 if fit >= 3.0 else 0.5 if match.sources or match.targets else 0.25
-        return [replace(mention, confidence=round(mention.confidence * share, 2))]
+        return [replace(mention, confidence=round(sure, 2))]
+
+    def _choose(
+        self,
+        tree: Tree,
+        matcher: Matcher,
+        spans: Sequence[ActorSpan],
+        sides: Sequence[tuple[int, int] | None],
+        read: Array | None,
+    ) -> tuple[Match, float] | None:
+        """The relation between the given actors and how sure it is (0..1): the patterns that fit and the reader's
+        probabilities, weighed (GIVEN).
+
+        ``read``: probability of each of the reader's codes, None without a reader.
+        """
+        found = matcher.everything()
+        used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
+        ranked: list[tuple[float, float, Match]] = []
+        for i, matches in found.items():
+            for match in matches:
+                fit = self._fit(match, spans, sides)
+                # the main clause before what hangs on it, the operator before what it governs, a
+                # deed before a bare statement
+                score = fit + 0.05 * match.pattern.specificity - 0.12 * tree.depth(i) - (1.0 if i in used else 0.0)
+                score -= 0.6 if match.code.startswith("01") else 0.0
+                ranked.append((score, fit, match))
+        ranked.sort(key=lambda r: -r[0])
+        own = next((match for _, fit, match in ranked if fit >= 3.0 and match.pattern.own), None)
+        if own is not None:
+            return own, 0.8  # a researcher's pattern that joins both actors is not weighed against anything
+        heads = [span.head for span in spans]
+        guess = matcher.nearest(heads) if not ranked else None
+        evidence: dict[str, tuple[str, Match]] = {}
+        for place, (_, fit, match) in enumerate(ranked):
+            kind = "other" if place else "whole" if fit >= 3.0 else "half" if fit >= 1.0 else "beside"
+            evidence.setdefault(family(match.code), (kind, match))
+        if guess is not None:
+            evidence[family(guess.code)] = ("guess", guess)
+        if read is None or self.reader is None:
+            if not evidence:
+                return None
+            kind, match = next(iter(evidence.values()))
+            return match, {"whole": 0.8, "half": 0.6, "beside": 0.4}.get(kind, 0.3)
+        shares: dict[str, float] = {}
+        for code, share in zip(self.reader.codes, read.tolist(), strict=True):
+            shares[family(code)] = shares.get(family(code), 0.0) + share
+        scores = {f: GIVEN["read"] * math.log(max(share, 1e-6)) for f, share in shares.items()}
+        for f, (kind, _) in evidence.items():
+            scores[f] = scores.get(f, GIVEN["read"] * math.log(1e-6)) + GIVEN[kind]
+        total = sum(math.exp(value) for value in scores.values())
+        best = max((f for f in scores if f), key=lambda f: (scores[f], f))
+        sure = math.exp(scores[best]) / total
+        kind, known = evidence.get(best, ("", None))
+        if known is not None and kind != "guess":
+            return known, sure
+        within = [(share, code) for code, share in zip(self.reader.codes, read.tolist(), strict=True) if code]
+        code = max((pair for pair in within if family(pair[1]) == best), default=(0.0, ""))[1]
+        if not code or code not in self.ontology.codes:
+            return (known, sure) if known is not None else None
+        at = known.clause.head if known is not None else self._predicate(tree, heads)
+        clause = matcher.clauses.clause(at) or Clause(at, "verb", tree.lemma[at])
+        told = Pattern(f"reader:{code}", code, clause.kind, frozenset(), (), (), "read, not matched", 0.0)
+        return Match(told, clause, code, "", [], [], used={at}), sure
 
     @staticmethod
-    def _fit(
-        match: Match, spans: Sequence[ActorSpan], sides: Sequence[tuple[int, int] | None], tree: Tree
-    ) -> tuple[float, list[Party], list[Party]]:
+    def _predicate(tree: Tree, heads: Sequence[int]) -> int:
+        """The token that stands over the given actors' words: where their ways to the root meet."""
+        ways: list[list[int]] = []
+        for h in heads:
+            way = [h]
+            while tree.head[way[-1]] not in way:
+                way.append(tree.head[way[-1]])
+            ways.append(way)
+        if not ways:
+            return next((i for i in range(tree.n) if tree.head[i] == i), 0)
+        return next((t for t in ways[0][1:] if all(t in way for way in ways)), ways[0][-1])
+
+    def _read_given(self, docs: Sequence[Doc], items: Sequence[Text]) -> list[Array | None]:
+        """The reader's probabilities for texts whose actors are given, None for all without a reader."""
+        if not docs or (reader := self.reader) is None:
+            return [None] * len(docs)
+        asked = []
+        for doc, item in zip(docs, items, strict=True):
+            spans = [locate(doc, phrase) for phrase in (item.source_text, item.target_text)]
+            source, target = (
+                (doc[s[0]].idx, doc[s[1] - 1].idx + len(doc[s[1] - 1])) if s is not None else None for s in spans
+            )
+            asked.append(Asked(doc.text, source, target))
+        return list(reader.read(asked))
+
+    @staticmethod
+    def _fit(match: Match, spans: Sequence[ActorSpan], sides: Sequence[tuple[int, int] | None]) -> float:
         """How well a match joins the given sides: both in their roles 4, each alone 1.5, swapped counts for
         reciprocal deeds.
         """
@@ -659,7 +775,7 @@ class Coder:
         ends = [side for side in sides if side is not None]
         if ends and not min(s[0] for s in ends) - 3 <= match.clause.head <= max(s[1] for s in ends) + 12:
             score -= 0.5
-        return score, match.sources, match.targets
+        return score
 
     # -- explaining ---------------------------------------------------------------------------------------------------
 
@@ -748,6 +864,13 @@ def usable(party: Party) -> bool:
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
 
 
+def at_home(known: Actor, other: Actor) -> bool:
+    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
+    there.
+    """
+    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
+
+
 def same(a: Party, b: Party) -> bool:
     """Whether both sides are one and the same: one name, or a state and its own government."""
     if a.actor is None or b.actor is None:
@@ -767,20 +890,12 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
     """
     if source is not None and target is not None:
         assert source.actor is not None and target.actor is not None
-        if code[:3] in ("042", "043") and source.actor.country and source.actor.country == target.actor.country:
-            return False  # a trip at home is no visit between actors
-        return bool(
-            source.actor.country or target.actor.country or source.actor.kind != "agent" or target.actor.kind != "agent"
-        )
+        # a trip at home is no visit between actors
+        at_home = source.actor.country and source.actor.country == target.actor.country
+        return not (code[:3] in ("042", "043") and at_home)
     if source is not None:
-        return (
-            bool(source.actor and source.actor.country)
-            and (code[:2] != "04" or code == "045")
-            and (worded or code not in VAGUE)
-        )
-    if target is not None:
-        return bool(target.actor and target.actor.country) and code[:2] in CONFLICT | {"08", "07"}
-    return False
+        return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
+    return target is not None and code[:2] in CONFLICT | {"08", "07"}
 
 
 def confidence(match: Match, source: Party | None, target: Party | None, when: EventDate, modality: str) -> float:

@@ -199,6 +199,12 @@ _DECADE = re.compile(r"(1[5-9]\d0|20\d0|['’]?[1-9]0)['’]?s\Z")
 _CENTURY = re.compile(r"(1\d|20|21)(?:st|th)\Z")
 _PIECES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|[-–—]|[^-–—]+")
 _DASHES = frozenset("-–—")
+# Every expression holds one of these words or a figure, and begins at most so many pieces before it.
+_CORES = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(UNITS) | frozenset(SEASONS) | DAY_PARTS | _set(
+    "today tonight yesterday tomorrow overnight recently lately half day"
+)
+_REACH = 8
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +247,12 @@ class _Scanner:
                 self.text.append(piece)
                 self.token.append(index)
         self.low = [piece.lower().rstrip(".") or piece for piece in self.text]
+        self.near = [False] * len(self.low)  # whether an expression may begin here
+        last = len(self.low) + _REACH
+        for i in range(len(self.low) - 1, -1, -1):
+            if self.low[i] in _CORES or _FIGURE.search(self.low[i]):
+                last = i
+            self.near[i] = last - i < _REACH
         self.simple: dict[int, _Read] = {}  # what stands at a position, read once: ranges ask for it again and again
 
     @staticmethod
@@ -999,6 +1011,8 @@ class _Scanner:
     # -- composed expressions -----------------------------------------------------------------------------------
 
     def read_simple(self, i: int) -> _Read:
+        if not self.near[i]:
+            return None
         if i not in self.simple:
             self.simple[i] = self._read_simple(i)
         return self.simple[i]
@@ -1139,7 +1153,7 @@ class _Scanner:
     def spans(self) -> Iterator[DateSpan]:
         i, size = 0, len(self.low)
         while i < size:
-            found = self.read_range(i)
+            found = self.read_range(i) if self.near[i] else None
             if not found:
                 i += 1
                 continue

@@ -52,12 +52,19 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
+# Verbs whose object is a living being.
+HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
+# What nouns for persons end in: an object of "arrest" that ends so is someone.
+PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
 SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
+# Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
+PRIVATE = frozenset("CVL MED REF".split())
+STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 OBLIGATION = {
     operator: Pattern(f"rule:{word}", operator, "verb", SAYING, (), (), f"SOURCE say that TARGET {word} EVENT", 4.0)
     for operator, word in (("DEMAND", "must"), ("APPEAL", "should"))
@@ -156,6 +163,26 @@ class Matcher:
             if matches:
                 found[i] = matches
         return found
+
+    def statements(self) -> list[Match]:
+        """ "told reporters that …": the saying itself, by an actor whose words are public acts (CAMEO 010)."""
+        verbs = self.book.classes.get("statements", frozenset())
+        out = []
+        for i in range(self.tree.n):
+            if self.tree.lemma[i] not in verbs or i in self.silent or self.clauses.kind(i) != "verb":
+                continue
+            clause = self.clauses.clause(i)
+            if clause is None or clause.passive:
+                continue
+            speakers = [p for t in clause.roles.get("agent", []) for c in self.tree.coordinated(t) for p in self.party(c)]
+            public = [
+                p
+                for p in speakers
+                if p.actor and p.actor.code and (p.actor.kind in ("country", "capital") or (p.actor.role or p.actor.code)[:3] not in PRIVATE)
+            ]
+            if public:
+                out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
+        return out
 
     def nearest(self, heads: Sequence[int]) -> Match | None:
         """Where no pattern fits whole: the plainest reading of the predicate that is nearest to the actors' words.
@@ -265,7 +292,10 @@ class Matcher:
         candidates = self.book.candidates(clause.kind, clause.lemma)
         base = self.clauses.base(clause.kind, i)
         if clause.lemma != base:
-            candidates = candidates + self.book.candidates(clause.kind, base)
+            plain = self.book.candidates(clause.kind, base)
+            candidates = candidates + plain
+            if plain and plain[0].own:  # a researcher's verb goes before the codebook's verb with a particle
+                candidates.sort(key=lambda p: p.own is None)
         first: list[Match] = []
         for pattern in candidates:
             if first and not pattern.is_operator:
@@ -366,6 +396,9 @@ class Matcher:
                     return []
                 sources = parties or sources
             elif slot.filler == "TARGET":
+                personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
+                if not parties and personal and not slot.role_codes and not self.forced:
+                    parties = [p for t in fitting if (p := self._person(t)) is not None][:1]
                 if not parties and not slot.optional:
                     if not fitting:
                         return []
@@ -712,6 +745,25 @@ class Matcher:
 
     def _event_noun(self, t: int) -> bool:
         return t not in self.span_at and self.book.is_predicate("noun", self.clauses.base("noun", t))
+
+    def _person(self, t: int) -> Party | None:
+        """Someone whom no dictionary knows, where only a person can stand ("arrested Jan Kowalski", "jailed a
+        pianist"): a civilian, by CAMEO's rule for individuals without another role.
+        """
+        tree = self.tree
+        named = tree.tag[t] in ("NNP", "NNPS")
+        if self.place_at(t) is not None or not (named or tree.lemma[t].endswith(PERSON_ENDINGS)):
+            return None
+        start = t
+        while start and tree.dep[start - 1] in ("compound", "flat") and tree.tag[start - 1] in ("NNP", "NNPS"):
+            start -= 1
+        end = t + 1
+        while end < tree.n and tree.dep[end] == "flat" and tree.head[end] == t:
+            end += 1
+        name = str(tree.doc[start:end].text)
+        return Party(
+            start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
+        )
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""

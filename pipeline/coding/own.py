@@ -151,10 +151,10 @@ def _with_defaults(
     assert own is not None
     if own.source and not sources:
         tokens = [t for t in m._arguments(SOURCE_SLOT, pattern, clause, bound) if t not in skipped]
-        sources = m._other(targets, m._parties(tokens, SOURCE_SLOT))
+        sources = _others(targets, m._parties(tokens, SOURCE_SLOT))
         if not sources and own.verb_before:  # "Peru wire tapped": the parser may take the word before for the subject
             before = [t for t in m.span_at if t < clause.head]
-            sources = m._other(targets, m._parties(sorted(before)[-1:], SOURCE_SLOT))
+            sources = _others(targets, m._parties(sorted(before)[-1:], SOURCE_SLOT))
     if own.target and not targets:
         targets = _target(m, pattern, clause, bound, sources, skipped)
     return sources, targets, used
@@ -172,10 +172,17 @@ def _target(
             slot = Slot((role,), "TARGET")
             tokens = [t for t in m._arguments(slot, pattern, clause, bound) if t not in skipped]
             tokens = [t for t in tokens if deep or t in m.span_at]
-            if targets := m._other(sources, m._parties(tokens, slot)):
+            if targets := _others(sources, m._parties(tokens, slot)):
                 return targets
     # "rejected the Peruvian offer": whose it is
-    return m._other(sources, [p for t in bound for p in m.party(t)])
+    return _others(sources, [p for t in bound for p in m.party(t)])
+
+
+def _others(sides: Sequence[Party], parties: Sequence[Party]) -> list[Party]:
+    """The parties that stand elsewhere than ``sides`` and are not the same actors."""
+    starts = {p.start for p in sides}
+    codes = {p.actor.code for p in sides if p.actor and p.actor.code}
+    return [p for p in parties if p.start not in starts and not (p.actor and p.actor.code in codes)]
 
 
 # -- by the order of the words ----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from pipeline.language.model import model_version
 from pipeline.settings import Settings
 
 CODER_VERSION = "1.0.0"
-DICTIONARY_FOLDERS = ("actors", "ontology", "patterns", "places")
+DICTIONARY_FOLDERS = ("actors", "ontology", "patterns", "places", "model/reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,15 @@ class CoderIdentity:
 
 
 def dictionary_hash(seeds: Path, own: Path | None = None) -> str:
-    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``, and below
-    ``own``, the folder of a researcher's dictionaries, where there is one.
+    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``, of the reader's
+    weights, and of every file below ``own``, the folder of a researcher's dictionaries, where there is one.
 
     README files are left out: they explain and do not code.
     """
     digest = hashlib.sha256()
     for folder in DICTIONARY_FOLDERS:
         for path in sorted((seeds / folder).rglob("*")):
-            if path.is_file() and path.suffix in (".csv", ".txt", ".toml"):
+            if path.is_file() and path.suffix in (".csv", ".txt", ".toml", ".npz"):
                 digest.update(path.relative_to(seeds).as_posix().encode())
                 digest.update(b"\0")
                 digest.update(path.read_bytes())

@@ -147,6 +147,7 @@ def test_grammar_tense_and_operators_apply(petrarch_coder: Coder) -> None:
 def test_given_actors_are_joined_by_a_researchers_verb(petrarch_coder: Coder) -> None:
     text = "Anna zorbled at Bertha."
     (mention,) = petrarch_coder.code(text, source_text="Anna", target_text="Bertha")
+    assert mention.confidence == 0.8
     assert (mention.cameo_code, mention.pattern_id) == ("152", "islands.verbs.txt:14")
 
 
