@@ -435,6 +435,106 @@ def check_dictionaries(
     return REJECTED if own.problems else DONE
 
 
+# -- patterns ----------------------------------------------------------------------------------------------------------
+
+patterns = App(name="patterns", help="Check the pattern files and try sentences on them (seeds/patterns).")
+app.command(patterns)
+
+SeedsDir = Annotated[
+    Path | None,
+    Parameter(name="--seeds", help="Folder with patterns, ontology, actors and parser. Default: the bundled one."),
+]
+
+
+@patterns.command
+def check(
+    *,
+    examples: Annotated[bool, Parameter(negative="", help="Code every example as well (some seconds).")] = False,
+    seeds: SeedsDir = None,
+) -> int:
+    """Check every line of the codebook; print one line a problem: FILE:LINE: what is wrong; what to do.
+
+    Exit code 0: nothing wrong; 1: problems; 2: the folder cannot be read.
+    """
+    from pipeline.actors.dictionary import ActorDictionary
+    from pipeline.coding import check as checks
+    from pipeline.coding.patterns import load as load_patterns
+    from pipeline.language import parser
+    from pipeline.ontology.lookup import Ontology
+    from pipeline.render import plain
+    from pipeline.settings import load
+
+    settings = load(seeds_dir=seeds)
+    ontology = Ontology.load(settings.seeds_dir / "ontology")
+    book = load_patterns(settings.seeds_dir / "patterns", ontology.codes)
+    countries = ActorDictionary.load(settings.seeds_dir / "actors").countries
+    found = checks.problems(book, parser.load(settings.parser), {*ontology.roles, *countries, "STATE"})
+    for problem in found:
+        sys.stdout.write(f"{plain(problem)}\n")
+    number = len(found)
+    if examples and book.problems:
+        _complain("the examples are not coded until the lines above can be read")
+    elif examples:
+        plain_settings = settings.model_copy(update={"dictionaries": None})  # own dictionaries outrank the examples
+        for problem in checks.misread(_load_coder(plain_settings)):
+            number += 1
+            sys.stdout.write(f"{plain(problem)}\n")
+    total = sum(len(pattern.examples) for pattern in book.patterns)
+    coded = ", every example gives its code" if examples else ""
+    if number:
+        _complain(f"{number} problem{'s'[: number != 1]} in {len(book.patterns)} patterns")
+        return REJECTED
+    sys.stdout.write(f"{len(book.patterns)} patterns with {total} examples: nothing wrong{coded}\n")
+    return DONE
+
+
+@patterns.command
+def test(
+    *sentences: Annotated[str, Parameter(help="Sentences; - reads lines from stdin.", allow_leading_hyphen=True)],
+    date: Annotated[str | None, Parameter(help="Day of publication, as 2024-05-16.")] = None,
+    source: Annotated[str | None, Parameter(help="The actor who does it, in the sentence's own words.")] = None,
+    target: Annotated[str | None, Parameter(help="The actor it is done to, in the sentence's own words.")] = None,
+    json_: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON lines, one a sentence.")] = False,
+    seeds: SeedsDir = None,
+    dictionaries: OwnDictionaries = None,
+) -> int:
+    """Show what fires on a sentence and why: events, every pattern tried with what it lacked, actors.
+
+    With --source and --target these are the two actors, as in `dragoman code`.
+    """
+    from datetime import date as day
+
+    from pipeline import render
+    from pipeline.coding.trace import trace
+    from pipeline.settings import load
+
+    if not sentences:
+        raise NotDone('give a sentence: dragoman patterns test "Peru praised Chile."')
+    try:
+        published = day.fromisoformat(date) if date else None
+    except ValueError:
+        raise NotDone(f"--date {date!r} is no day; write it as 2024-05-16") from None
+    coder = _load_coder(load(seeds_dir=seeds, dictionaries=dictionaries))
+    out = render.console()
+    for text in _sentences(sentences):
+        for given, name in ((source, "--source"), (target, "--target")):
+            if given and given.lower() not in text.lower():
+                raise NotDone(f"{name} {given!r} does not stand in {text!r}; give the words of the sentence")
+        rows = trace(coder, text, published, source, target)
+        if json_:
+            sys.stdout.writelines(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+        else:
+            render.trace(out, rows)
+        sys.stdout.flush()
+    return DONE
+
+
+def _sentences(given: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences given, and the lines of standard input for a "-" among them."""
+    for text in given:
+        yield from (line.strip() for line in sys.stdin if line.strip()) if text == "-" else [text]
+
+
 # -- running the command -----------------------------------------------------------------------------------------------
 
 

@@ -190,7 +190,8 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
     for first, end in split(text):
         here = first <= mention["sentence_start"] < end
         start = mention["sentence_start"] if here else first  # a sentence's own words begin after a dateline
-        doc = coder.nlp(text[start:end]) if here else coder.nlp.make_doc(text[start:end])
+        doc = coder.make_doc(text[start:end])
+        doc = coder.nlp(doc) if here else doc
         spans = find(doc, coder.actors, mention["published_on"], memory)
         if here:
             break

@@ -4,6 +4,7 @@ Belongs here: how rows look to a person. Does not belong here: which rows (cli, 
 """
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -225,6 +226,82 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> Table:
     for row in rows:
         grid.add_row(*(Text(plain(cell)) for cell in row))
     return grid
+
+
+TRIED, LACKING = 8, 3  # patterns shown of one predicate, and of those whose words the sentence lacks; JSON has all
+_LONG = re.compile(r"((?:[^\s|(){}]+\|){3})[^\s|(){}]+(?:\|[^\s|(){}]+)+")
+
+
+def trace(out: Console, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print what the coder made of sentences (coding/trace.py): mentions first, then predicates, then actors."""
+    for row in rows:
+        for depth, text in _traced(row):
+            for line in text.wrap(out, max(20, out.width - 2 * depth)):
+                line.rstrip()
+                out.print(Text("  " * depth) + line)
+        out.print()
+
+
+def _traced(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
+    """Yield the lines of one sentence with their depth."""
+    yield 0, Text(plain(row["sentence"]), "bold")
+    for mention in row["mentions"]:
+        yield from _traced_mention(mention)
+    if not row["mentions"]:
+        yield 1, Text.assemble(("no event", "bold yellow"), f": stopped at {plain(row['stopped'])}")
+    if row.get("guess"):
+        yield 1, Text(plain(row["guess"]), "yellow")
+    for clause in row["clauses"]:
+        yield from _traced_clause(clause)
+    if row["actors"]:
+        yield 1, Text("actors", "bold")
+    for found in row["actors"]:
+        code = " ".join(filter(None, (found["code"], found["name"]))) or "no code"
+        how = "; ".join(filter(None, (found["how"], found["entry"])))
+        yield 2, Text.assemble(plain(f"{found['words']}: {code}"), (f"  {plain(how)}", "dim"))
+
+
+def _traced_mention(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
+    where = f"{row['place_name']} ({row['place_method']})" if row["place_name"] else "no place"
+    words = f" from “{row['date_words']}”" if row["date_words"] else ""
+    day = f"{_iso_days(row['date_from'], row['date_to'])} ({row['date_method']}{words})"
+    said = f", said by {row['attribution']}" if row["attribution"] else ""
+    deed = f", about {row['deed_code']}" if row["deed_code"] else ""
+    yield 1, Text.assemble((plain(f"{row['cameo_code']} {row['cameo_name']}"), "bold green"), plain(deed))
+    yield 2, Text(plain(f"{actor(row, 'source')} → {actor(row, 'target')}"))
+    yield 2, Text(plain(f"{row['modality']}, {row['polarity']}{said}; {day}; {where}"))
+    yield 2, Text(plain(f"“{row['trigger_text']}” by {row['pattern_id']}; confidence {row['confidence']:g}"))
+
+
+def _iso_days(first: str | None, last: str | None) -> str:
+    days = [date.fromisoformat(day) if day else None for day in (first, last)]
+    return dates(*days) or "no date"
+
+
+def _traced_clause(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
+    if "unknown" in row:
+        yield 1, Text.assemble((plain(row["predicate"]), "bold"), plain(f": {row['unknown']}"))
+        return
+    notes = [row["kind"] if row["lemma"] == row["predicate"].lower() else f"{row['kind']} {row['lemma']}"]
+    notes += [f"with the verb “{row['carried_by']}”"] * bool(row["carried_by"]) + ["passive"] * row["passive"]
+    yield 1, Text.assemble((plain(row["predicate"]), "bold"), f" ({plain(', '.join(notes))})")
+    for role, phrases in row["arguments"].items():
+        yield 2, Text.assemble((f"{plain(role)}: ", "dim"), plain(" | ".join(phrases)))
+    for match in row["matches"]:
+        yield 2, Text(plain(f"= {match['code']} {match['name']}: {match['outcome']}"), "green")
+        for line in (*match["derived"], *match["because"]):
+            yield 3, Text(plain(line))
+    # what fits, then what nearly fits: lines whose very words the sentence lacks say least
+    near = sorted((t for t in row["tried"] if not t["lacks"]), key=lambda t: (t["why"] != "wins", not t["fits"]))
+    far = [t for t in row["tried"] if t["lacks"]]
+    shown = [*near[:TRIED], *far[: max(0, min(LACKING, TRIED - len(near)))]]
+    for pattern in shown:
+        short = _LONG.sub(r"\1…", pattern["text"])
+        text = plain(f"{pattern['pattern']} [{pattern['code']}] {short}")
+        yield 2, Text(text, "green" if pattern["why"] == "wins" else "")
+        yield 3, Text(plain(pattern["why"]), "dim")
+    if rest := len(row["tried"]) - len(shown):
+        yield 2, Text(f"and {rest} more that do not fit; --json has them all", "dim")
 
 
 @contextmanager

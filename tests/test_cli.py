@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from pipeline import cli
+from pipeline.coding.coder import Coder
 from pipeline.settings import Settings
 from pipeline.sources.raw import Rejection
 
@@ -339,6 +340,122 @@ def test_code_without_a_model_says_what_to_do(tmp_path: Path, capsys: Capture, m
     (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "Russia thanked China."}\n')
     assert cli.main(["code", str(tmp_path / "in.jsonl")]) == 2
     assert "no_such_model" in only_line(capsys)
+
+
+# -- patterns ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seeds(tmp_path: Path, settings: Settings) -> Path:
+    """A seeds folder of its own with one sound pattern; the rest is the bundled one's."""
+    for name in ("ontology", "actors", "places", "model"):
+        (tmp_path / name).symlink_to(settings.seeds_dir / name)
+    (tmp_path / "patterns").mkdir()
+    (tmp_path / "patterns" / "04_x.txt").write_text('[042] Visit\nSOURCE visit HOST ; "Peru\'s king visited Chile."\n')
+    return tmp_path
+
+
+def test_patterns_check_of_a_clean_codebook(seeds: Path, capsys: Capture) -> None:
+    assert cli.main(["patterns", "check", "--seeds", str(seeds), "--examples"]) == 0
+    seen = capsys.readouterr()
+    assert seen.out == "1 patterns with 1 examples: nothing wrong, every example gives its code\n" and seen.err == ""
+
+
+def test_patterns_check_prints_one_line_a_problem(
+    seeds: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(seeds.parent)
+    with (seeds / "patterns" / "04_x.txt").open("a") as file:
+        file.write('SOURCE visit @none ; "x"\n[043] Host\nSOURCE visit HOST ; "Peru praised Chile."\n')
+    assert cli.main(["patterns", "check", "--seeds", seeds.name, "--examples"]) == 1
+    seen = capsys.readouterr()
+    where = f"{seeds.name}/patterns/04_x.txt"
+    assert [line.split(": ")[0] for line in seen.out.splitlines()] == [f"{where}:3", f"{where}:5", f"{where}:5"]
+    assert "@none" in seen.out and "never win" in seen.out
+    assert seen.err.splitlines()[-1] == "dragoman: 3 problems in 2 patterns"
+
+
+def test_patterns_check_reports_misread_examples(seeds: Path, capsys: Capture) -> None:
+    with (seeds / "patterns" / "04_x.txt").open("a") as file:
+        file.write('SOURCE tour HOST ; "Peru praised Chile."\n')
+    assert cli.main(["patterns", "check", "--seeds", str(seeds)]) == 0
+    assert cli.main(["patterns", "check", "--seeds", str(seeds), "--examples"]) == 1
+    assert '04_x.txt:3: the example "Peru praised Chile." gives no code at all, not 042' in capsys.readouterr().out
+
+
+def test_a_broken_codebook_stops_coding_with_its_line(
+    seeds: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (seeds / "patterns" / "05_y.txt").write_text("[057] Sign\nSOURCE sign TARGET\nSOURCE ink TARGET\n")
+    (seeds / "in.jsonl").write_text('{"id": 1, "text": "Peru praised Chile."}\n')
+    monkeypatch.setenv("DRAGOMAN_SEEDS_DIR", str(seeds))
+    for command in (["code", str(seeds / "in.jsonl")], ["patterns", "test", "Peru praised Chile."]):
+        assert cli.main(command) == 2
+        said = only_line(capsys)
+        assert f"{seeds}/patterns/05_y.txt:2: no example" in said and "1 more" in said
+
+
+def test_patterns_check_of_no_codebook(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["patterns", "check", "--seeds", str(tmp_path / "none")]) == 2
+    assert "none" in only_line(capsys)
+
+
+def test_patterns_test_tells_a_person_what_fires(
+    coder: Coder, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: coder)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.main(["patterns", "test", "--date", "2024-05-16", "Canada did not praise Mexico on Tuesday."]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["Canada did not praise Mexico on Tuesday.", "  051 Praise or endorse"]
+    assert max(map(len, lines)) <= 80
+    text = "\n".join(lines)
+    for part in (
+        "CAN Canada → MEX Mexico",
+        "2024-05-14 (relative from “on Tuesday”)",
+        "negated: “not”",
+        "wins",
+        "actors",
+    ):
+        assert part in text
+
+
+def test_patterns_test_says_where_it_stopped_and_reads_lines(
+    coder: Coder, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: coder)
+    monkeypatch.setattr("sys.stdin", io.StringIO("Norway flummoxed Sweden.\n\nCanada praised Mexico.\n"))
+    assert cli.main(["patterns", "test", "Peru praised Chile.", "-"]) == 0
+    out = capsys.readouterr().out
+    assert "no event: stopped at scan" in out
+    assert out.index("Peru praised") < out.index("Norway flummoxed") < out.index("Canada praised")
+
+
+def test_patterns_test_as_json(coder: Coder, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: coder)
+    ask = ["patterns", "test", "--json", "--source", "union", "--target", "firm", "The union praised the firm."]
+    assert cli.main(ask) == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert row["mentions"][0]["cameo_code"] == "051" and row["clauses"][0]["tried"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "give a sentence"),
+        (["--date", "May", "Peru praised Chile."], "--date 'May'"),
+        (["--source", "Brazil", "Peru praised Chile."], "--source 'Brazil'"),
+    ],
+)
+def test_patterns_test_refuses(
+    arguments: list[str], says: str, coder: Coder, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_load_coder", lambda settings: coder)
+    assert cli.main(["patterns", "test", *arguments]) == 2
+    assert says in only_line(capsys)
+
+
+# -- errors ------------------------------------------------------------------------------------------------------------
 
 
 def test_ctrl_c_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

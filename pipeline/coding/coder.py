@@ -63,10 +63,15 @@ PLACELESS = ("041", "085", "163")
 PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
 # Codes that say too little when one does not know towards whom.
 VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
-# Where actors are given: what the reader's log probability counts, and what a pattern adds that joins both actors, holds
-# one, stands beside them, is not the best of the sentence, or only has the nearest predicate. Fitted on the held-out
-# quarter of seeds/sentences (benchmarks/calibrate.py).
+# Where actors are given: what the log of the reader's share counts, and what a pattern adds that joins both actors,
+# holds one, stands beside them, is not the best of the sentence, or only has the nearest predicate. Fitted on the
+# held-out quarter of seeds/sentences (benchmarks/calibrate.py).
 GIVEN = {"read": 1.0, "whole": 3.0, "half": 2.0, "beside": 1.2, "other": 0.8, "guess": 1.0}
+# How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
+# whom or as what.
+INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
+APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
+    "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 # Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
 DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
@@ -142,13 +147,24 @@ class Mention:
 
 
 @dataclass(slots=True)
-class _Sentence:
-    """A sentence on its way through the steps."""
+class Sentence:
+    """A sentence of a text on its way through the steps: number of the text, characters, whether it is parsed."""
 
     item: int
     start: int
     end: int
     wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One parsed sentence with its clauses and actors, ready to be matched."""
+
+    doc: Doc
+    tree: Tree
+    clauses: Clauses
+    spans: Sequence[ActorSpan]
+    matcher: Matcher
 
 
 class Coder:
@@ -172,6 +188,7 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
+        self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = frozenset(inflections(book.predicates(), nlp)) | {form for _, form in book.forms}
         self._forms = {
             (kind, form): lemma
@@ -192,7 +209,9 @@ class Coder:
             ontology = Ontology.load(settings.seeds_dir / "ontology")
             book = patterns.load(settings.seeds_dir / "patterns", ontology.codes)
             if book.problems:
-                raise patterns.PatternError(book.problems[0])
+                more = len(book.problems) - 1
+                rest = f" (and {more} more: `dragoman patterns check` lists them)" if more else ""
+                raise patterns.PatternError(f"{book.problems[0]}{rest}")
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
             if settings.dictionaries is not None:
                 from pipeline.coding import researcher  # only who has dictionaries of his own pays for them
@@ -217,6 +236,18 @@ class Coder:
         """The reader, loaded when actors are first given; None where its folder is not there. Raises ReaderError."""
         folder = self._reader_folder
         return Reader.load(folder) if folder is not None and (folder / "weights.npz").exists() else None
+
+    def _whole_words(self) -> set[str]:
+        """Hyphenated words of the codebook in all their forms, but for those that name an actor ("consul-general"):
+        names are read word by word.
+        """
+        docs = {word: self.nlp.make_doc(word) for word in self.book.hyphenated()}
+        names = {
+            word
+            for word, doc in docs.items()
+            if any((s.start, s.end) == (0, len(doc)) for s in find(doc, self.actors, None, ActorMemory()))
+        }
+        return set(inflections(docs.keys() - names, self.nlp))
 
     # -- texts --------------------------------------------------------------------------------------------------------
 
@@ -243,19 +274,10 @@ class Coder:
 
     def _code_batch(self, texts: Sequence[Text]) -> Iterator[list[Mention]]:
         items = [replace(item, text=unwrap(item.text)) for item in texts]
-        sentences: list[_Sentence] = []
+        sentences: list[Sentence] = []
         for number, item in enumerate(items):
-            body = self._body_start(item)
-            if item.source_text is not None or item.target_text is not None:
-                sentences.append(_Sentence(number, body, len(item.text), True))
-                continue
-            for start, end in split(item.text):
-                if start < body < end:
-                    start = body  # "KYIV (Reuters) - " is not part of the sentence
-                if label := _LABEL.match(item.text, start, end):
-                    start = label.end()  # nor is "SECRETARY BLINKEN: " in a transcript
-                sentences.append(_Sentence(number, start, end, self._wanted(item.text[start:end])))
-        docs: list[Doc] = [self.nlp.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
+            sentences += self.cut(number, item)
+        docs: list[Doc] = [self.make_doc(items[s.item].text[s.start : s.end]) for s in sentences]
         parsed = self.nlp.pipe((d for d, s in zip(docs, sentences, strict=True) if s.wanted), batch_size=BATCH)
         given = [
             (d, items[s.item])
@@ -279,6 +301,19 @@ class Coder:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
         yield from results
 
+    def cut(self, number: int, item: Text) -> Iterator[Sentence]:
+        """The sentences of a text; the whole text as one where its actors are given."""
+        body = self._body_start(item)
+        if item.source_text is not None or item.target_text is not None:
+            yield Sentence(number, body, len(item.text), True)
+            return
+        for start, end in split(item.text):
+            if start < body < end:
+                start = body  # "KYIV (Reuters) - " is not part of the sentence
+            if label := _LABEL.match(item.text, start, end):
+                start = label.end()  # nor is "SECRETARY BLINKEN: " in a transcript
+            yield Sentence(number, start, end, self.wanted(item.text[start:end]))
+
     @staticmethod
     def _body_start(item: Text) -> int:
         if item.body_start is not None:
@@ -291,9 +326,18 @@ class Coder:
         given = [phrase for phrase in (item.source_text, item.target_text) if phrase]
         return end if all(phrase in item.text[end:] for phrase in given) else 0
 
-    def _wanted(self, sentence: str) -> bool:
+    @staticmethod
+    def scan(sentence: str) -> list[str]:
+        """The words of a sentence as the scan sees them."""
+        return _WORDS.findall(sentence)
+
+    def is_trigger(self, word: str) -> bool:
+        """Whether a word is a form of some predicate."""
+        return word.lower() in self._triggers
+
+    def wanted(self, sentence: str) -> bool:
         """The scan without a parse: a trigger word, and a capital beyond the first word or a known actor word."""
-        words = _WORDS.findall(sentence)
+        words = self.scan(sentence)
         if len(words) < 3:
             return False
         if not any(w.lower() in self._triggers for w in words):
@@ -304,27 +348,40 @@ class Coder:
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
-    def _sentence(self, doc: Doc, sentence: _Sentence, item: Text, memory: ActorMemory) -> list[Mention]:
-        tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, item.published, memory)
-        matcher = Matcher(tree, clauses, self.book, spans, self._places(doc))
+    def _sentence(self, doc: Doc, sentence: Sentence, item: Text, memory: ActorMemory) -> list[Mention]:
+        reading = self.read(doc, item.published, memory)
         told: dict[int, list[Mention]] = {}
 
         def tell(match: Match) -> list[Mention]:
             if id(match) not in told:
-                how = status(tree, clauses, match.clause, self._states)
-                # "eased sanctions to let relief through": an aim is nobody's statement of intent
-                aim = is_aim(tree, match) and "03" <= match.code[:2] <= "08"
-                told[id(match)] = (
-                    [] if aim else list(self._mentions(doc, tree, match, how, spans, sentence, item, memory))
-                )
+                told[id(match)] = self.tell(reading, match, sentence, item, memory)
             return told[id(match)]
 
-        matches = matcher.sentence(lambda match: bool(tell(match)))
+        matches = reading.matcher.sentence(lambda match: bool(tell(match)))
         mentions = once_each([mention for match in matches for mention in tell(match)])
         # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
-        return mentions or once_each([m for match in matcher.statements() for m in tell(match)])
+        return mentions or once_each([m for match in reading.matcher.statements() for m in tell(match)])
+
+    def read(self, doc: Doc, published: date | None = None, memory: ActorMemory | None = None) -> Reading:
+        """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
+        tree = Tree(doc)
+        clauses = Clauses(tree, self.book.is_predicate, self._forms)
+        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
+
+    def status(self, reading: Reading, clause: Clause) -> Status:
+        """Whether the deed of a clause happened, who says so, and when relative to the report."""
+        return status(reading.tree, reading.clauses, clause, self._states)
+
+    def tell(
+        self, reading: Reading, match: Match, sentence: Sentence, item: Text, memory: ActorMemory
+    ) -> list[Mention]:
+        """The mentions that one match makes; [] where it says too little for a table."""
+        # "eased sanctions to let relief through": an aim is nobody's statement of intent
+        if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
+            return []
+        how = self.status(reading, match.clause)
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -367,11 +424,11 @@ class Coder:
         match: Match,
         how: Status,
         spans: Sequence[ActorSpan],
-        sentence: _Sentence,
+        sentence: Sentence,
         item: Text,
         memory: ActorMemory,
     ) -> Iterator[Mention]:
-        code, deed, polarity, modality = self._tense(match, how)
+        code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
         # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
@@ -379,6 +436,8 @@ class Coder:
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
+        if both and not others and not match.reciprocal and match.pattern is not STATEMENT:
+            others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
@@ -505,7 +564,7 @@ class Coder:
                 out.append((a, b, code))
         return out
 
-    def _tense(self, match: Match, how: Status) -> tuple[str, str, str, str]:
+    def tense(self, match: Match, how: Status) -> tuple[str, str, str, str]:
         """(code, deed, polarity, modality) after CAMEO's rule that tense decides families (manual, chapters 03, 12
         and 13).
         """
@@ -523,6 +582,28 @@ class Coder:
         if modality in ("occurred", "ongoing", "planned"):
             modality = ROOT_MODALITY.get(code[:2], modality)
         return code, deed, polarity, modality
+
+    @staticmethod
+    def _beside(
+        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], memory: ActorMemory
+    ) -> list[Party]:
+        """The one further actor inside a deed's own words, where its pattern found no target: "voted down a plan that
+        Kenya had drawn up"; none where there are several, or where it stands in a phrase of place, time or company.
+        """
+        taken = {t for p in sources for t in range(p.start, p.end)}
+        codes = {p.actor.code for p in sources if p.actor}
+        inside = set(tree.subtree(match.clause.head))
+        found: list[Party] = []
+        for span in spans:
+            if span.head not in inside or span.head in taken or span.actor.code in codes or not span.actor.code:
+                continue
+            t, fits = span.head, True
+            while t != match.clause.head and fits:
+                fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                t = tree.head[t]
+            if fits:
+                found.append(Party(span.start, span.end, span.actor))
+        return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
         """The two parties that "joint", "bilateral" stand for where a sentence names none; [] when it has no such
@@ -558,7 +639,7 @@ class Coder:
         when: EventDate,
         where: EventPlace | None,
         speaker: str | None,
-        sentence: _Sentence,
+        sentence: Sentence,
     ) -> Mention:
         known = self.ontology[code]
         base = sentence.start
@@ -628,27 +709,17 @@ class Coder:
 
     # -- given actors -------------------------------------------------------------------------------------------------
 
-    def _given(self, doc: Doc, sentence: _Sentence, item: Text, read: Array | None) -> list[Mention]:
+    def _given(self, doc: Doc, sentence: Sentence, item: Text, read: Array | None) -> list[Mention]:
         """The best single relation from the given source to the given target."""
-        tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate, self._forms)
         sides = [locate(doc, phrase) for phrase in (item.source_text, item.target_text)]
-        spans: list[ActorSpan] = []
-        for phrase, place in zip((item.source_text, item.target_text), sides, strict=True):
-            if place is None or not phrase:
-                continue
-            actor = resolve_phrase(phrase, self.actors, item.published) or Actor(
-                "", "", "", phrase, "given", "", None, None, "given with the text"
-            )
-            head = next((t for t in range(*place) if not place[0] <= tree.head[t] < place[1]), place[1] - 1)
-            spans.append(ActorSpan(place[0], place[1], head, actor))
-        matcher = Matcher(tree, clauses, self.book, spans, forced=True)
+        reading = self.read_given(doc, item)
+        tree, clauses, spans, matcher = reading.tree, reading.clauses, reading.spans, reading.matcher
         choice = self._choose(tree, matcher, spans, sides, read)
         if choice is None:
             return []
         match, sure = choice
         how = status(tree, clauses, match.clause, self._states)
-        code, deed, polarity, modality = self._tense(match, how)
+        code, deed, polarity, modality = self.tense(match, how)
         party = [
             next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides
         ]
@@ -723,6 +794,22 @@ class Coder:
         told = Pattern(f"reader:{code}", code, clause.kind, frozenset(), (), (), "read, not matched", 0.0)
         return Match(told, clause, code, "", [], [], used={at}), sure
 
+    def read_given(self, doc: Doc, item: Text) -> Reading:
+        """What is in a parsed text whose two actors are given."""
+        tree = Tree(doc)
+        clauses = Clauses(tree, self.book.is_predicate, self._forms)
+        spans: list[ActorSpan] = []
+        for phrase in (item.source_text, item.target_text):
+            place = locate(doc, phrase)
+            if place is None or not phrase:
+                continue
+            actor = resolve_phrase(phrase, self.actors, item.published) or Actor(
+                "", "", "", phrase, "given", "", None, None, "given with the text"
+            )
+            head = next((t for t in range(*place) if not place[0] <= tree.head[t] < place[1]), place[1] - 1)
+            spans.append(ActorSpan(place[0], place[1], head, actor))
+        return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, forced=True))
+
     @staticmethod
     def _predicate(tree: Tree, heads: Sequence[int]) -> int:
         """The token that stands over the given actors' words: where their ways to the root meet."""
@@ -779,27 +866,25 @@ class Coder:
 
     # -- explaining ---------------------------------------------------------------------------------------------------
 
-    def _read(self, sentence: str) -> tuple[Doc, Sequence[ActorSpan], Matcher]:
-        """One sentence on its own, parsed and with its actors, ready to be matched."""
-        doc = self.nlp(sentence)
-        tree = Tree(doc)
-        clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, None, ActorMemory())
-        return doc, spans, Matcher(tree, clauses, self.book, spans, self._places(doc))
-
     def matches(self, sentence: str) -> list[Match]:
-        """Every match in one sentence, those that another speaks for among them (`dragoman explain`, tests)."""
-        return [match for found in self._read(sentence)[2].everything().values() for match in found]
+        """Every match in one sentence, those that another speaks for among them."""
+        reading = next(self.readings([sentence]))
+        return [match for found in reading.matcher.everything().values() for match in found]
+
+    def readings(self, sentences: Iterable[str]) -> Iterator[Reading]:
+        """Sentences on their own, parsed together, each ready to be matched."""
+        return map(self.read, self.nlp.pipe(map(self.make_doc, sentences), batch_size=BATCH))
 
     def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
         """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the
         patterns that fired.
         """
-        doc, spans, matcher = self._read(text)
+        doc = self.nlp(self.make_doc(text))
+        reading = self.read(doc)
         by_id = {p.pattern_id: p for p in self.book.patterns}
         fired = [by_id[p] for p in pattern_id.split(">") if p in by_id] if pattern_id else []
         shown = []
-        for match in matcher.sentence():
+        for match in reading.matcher.sentence():
             roles = {r: [doc[t].text for t in ts] for r, ts in match.clause.roles.items()}
             shown.append(
                 {
@@ -814,7 +899,8 @@ class Coder:
             "parse": [(t.text, t.lemma_, t.pos_, t.dep_, t.head.text) for t in doc],
             "clauses": shown,
             "actors": [
-                (doc[s.start : s.end].text, s.actor.code, s.actor.name, s.actor.entry, s.actor.how) for s in spans
+                (doc[s.start : s.end].text, s.actor.code, s.actor.name, s.actor.entry, s.actor.how)
+                for s in reading.spans
             ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
-from pipeline.coding.patterns import Codebook, Pattern, Slot
+from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
 
@@ -126,10 +126,12 @@ class Matcher:
         for span in spans:
             for t in range(span.start, span.end):
                 self.span_at[t] = span
-        self._present = frozenset(tree.lemma) | frozenset(tree.lower)
+        tails = [word.rpartition("-")[2] for word in tree.lemma if "-" in word]
+        self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
         self.silent: set[int] = set()  # words of which a researcher's pattern says that they tell of no event
+        self.failed: tuple[Slot, str, list[int]] | None = None
 
     # -- the sentence -----------------------------------------------------------------------------------------------
 
@@ -174,12 +176,8 @@ class Matcher:
             clause = self.clauses.clause(i)
             if clause is None or clause.passive:
                 continue
-            speakers = [p for t in clause.roles.get("agent", []) for c in self.tree.coordinated(t) for p in self.party(c)]
-            public = [
-                p
-                for p in speakers
-                if p.actor and p.actor.code and (p.actor.kind in ("country", "capital") or (p.actor.role or p.actor.code)[:3] not in PRIVATE)
-            ]
+            agents = [c for t in clause.roles.get("agent", []) for c in self.tree.coordinated(t)]
+            public = [p for c in agents for p in self.party(c) if p.actor is not None and is_public(p.actor)]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
         return out
@@ -271,7 +269,9 @@ class Matcher:
             return self.book.is_predicate(kind, self.clauses.lemma(i)) or self.book.is_predicate(
                 kind, self.clauses.base(kind, i)
             )
-        return self.book.is_predicate(kind, self.clauses.base(kind, i))
+        return self.book.is_predicate(kind, self.clauses.base(kind, i)) or (
+            kind == "noun" and self.book.is_predicate(kind, self.clauses.compound(i))
+        )
 
     def at(self, i: int) -> list[Match]:
         """The best match of the clause at token ``i`` (several when an operator governs coordinated clauses)."""
@@ -285,29 +285,40 @@ class Matcher:
         self._matches[i] = found
         return found
 
+    def candidates(self, clause: Clause) -> list[Pattern]:
+        """The patterns of a clause in the order in which they are tried: those of a verb with its particle go before
+        those of the verb alone, a noun's own and its compound's stand together; a researcher's before all.
+        """
+        found = self.book.candidates(clause.kind, clause.lemma)
+        base = self.clauses.base(clause.kind, clause.head)
+        if clause.lemma == base:
+            return found
+        plain = [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        found = found + plain
+        if plain and plain[0].own:
+            return sorted(found, key=lambda p: p.own is None)
+        return sorted(found, key=order) if clause.kind == "noun" else found
+
+    def lacking(self, pattern: Pattern) -> frozenset[str] | None:
+        """Words of which the pattern needs one and the sentence has none; None when it lacks nothing."""
+        return next((words for words in pattern.needs if self._present.isdisjoint(words)), None)
+
     def _best(self, i: int) -> list[Match]:
         clause = self.clauses.clause(i)
         if clause is None:
             return []
-        candidates = self.book.candidates(clause.kind, clause.lemma)
-        base = self.clauses.base(clause.kind, i)
-        if clause.lemma != base:
-            plain = self.book.candidates(clause.kind, base)
-            candidates = candidates + plain
-            if plain and plain[0].own:  # a researcher's verb goes before the codebook's verb with a particle
-                candidates.sort(key=lambda p: p.own is None)
         first: list[Match] = []
-        for pattern in candidates:
+        for pattern in self.candidates(clause):
             if first and not pattern.is_operator:
                 continue
-            if any(self._present.isdisjoint(words) for words in pattern.needs):
+            if self.lacking(pattern) is not None:
                 continue
             if pattern.own:
                 said = match_own(self, pattern, clause)
                 if said is not None:
                     return said  # what the researcher says of this predicate stands
                 continue
-            matches = self._match(pattern, clause)
+            matches = self.fit(pattern, clause)
             if not matches:
                 continue
             if not first:
@@ -324,7 +335,11 @@ class Matcher:
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
-    def _match(self, pattern: Pattern, clause: Clause) -> list[Match]:
+    def fit(self, pattern: Pattern, clause: Clause) -> list[Match]:
+        """The matches of one pattern at one clause, [] when a slot stays empty: ``failed`` is then that slot."""
+        self.failed = None
+        if pattern.own:
+            return match_own(self, pattern, clause) or []
         sources: list[Party] = []
         targets: list[Party] = []
         used = {clause.head}
@@ -345,20 +360,20 @@ class Matcher:
                 ]
                 hits = [t for t in tokens if self._fits(slot, t)]
                 if self._parties(hits, slot) if slot.role_codes else hits:
-                    return []
+                    return self._fails(slot, "forbidden", hits)
                 continue
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
                 inner = self._inner(events)
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
-                    return []
+                    return self._fails(slot, "no event", events)
                 events = events if inner else []
                 continue
             fitting = [t for t in tokens if self._fits(slot, t)]
             if slot.filler == "":
                 if not fitting and not slot.optional:
-                    return []
+                    return self._fails(slot, "no word", tokens)
                 used.update(self._content(fitting))
                 continue
             if slot.filler == "BOTH":
@@ -366,13 +381,13 @@ class Matcher:
                 if len(parties) < 2:
                     if slot.optional:
                         continue
-                    return []
+                    return self._fails(slot, "no two actors", tokens)
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
                 hosts = [h for t in fitting for h in self._hosts(t)]
                 if not hosts and not slot.optional:
-                    return []
+                    return self._fails(slot, "no host", tokens)
                 targets = targets or hosts
                 host = hosts[0] if hosts else None
                 continue
@@ -381,11 +396,11 @@ class Matcher:
                 and pattern.code.startswith(PERSONAL)
                 and any(self._event_noun(t) for t in fitting)
             ):
-                return []  # "held talks" is no arrest
+                return self._fails(slot, "an event", fitting)  # "held talks" is no arrest
             parties = self._parties(fitting, slot, direct and slot.filler == "TARGET" and slot.roles == ("object",))
             if slot.filler == "SOURCE":
                 if not parties and (slot.role_codes or (tokens and not fitting)) and not slot.optional:
-                    return []
+                    return self._fails(slot, "no actor", tokens)
                 if not tokens and not (clause.passive or clause.kind == "noun" or slot.optional):
                     if (
                         slot.roles == ("agent",)
@@ -393,7 +408,7 @@ class Matcher:
                         and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
                     ):
                         continue
-                    return []
+                    return self._fails(slot, "absent", tokens)
                 sources = parties or sources
             elif slot.filler == "TARGET":
                 personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
@@ -401,13 +416,13 @@ class Matcher:
                     parties = [p for t in fitting if (p := self._person(t)) is not None][:1]
                 if not parties and not slot.optional:
                     if not fitting:
-                        return []
+                        return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
-                        return []
+                        return self._fails(slot, "no actor", tokens)
                 targets = parties or targets
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
-                    return []
+                    return self._fails(slot, "no word" if tokens else "absent", tokens)
                 used.update(fitting)  # a topic ("discussed sanctions on Iran with Turkey") is no event of its own
         if pattern.is_operator:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
@@ -416,6 +431,13 @@ class Matcher:
             return self._operate(pattern, clause, sources, targets, inner, used)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
+
+    def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
+        """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
+        it).
+        """
+        self.failed = slot, why, tokens
+        return []
 
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
@@ -655,6 +677,8 @@ class Matcher:
         """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
         tree = self.tree
         words = {tree.lemma[t], tree.lower[t]}
+        if "-" in tree.lemma[t]:
+            words.add(tree.lemma[t].rpartition("-")[2])  # a counter-attack is an attack
         if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
             for k in tree.children(t, "nmod"):
                 if tree.preposition(k) == "of":
@@ -662,6 +686,15 @@ class Matcher:
         for k in tree.kids[t]:
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+                if k == t - 2 and tree.lower[t - 1] == "-":
+                    words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
+        for parts in self.book.phrases.get(tree.lemma[t], ()):  # "state_of_emergency", "human_rights_abuse"
+            start = t - parts.index(tree.lemma[t])
+            stand = range(max(start, 0), min(start + len(parts), tree.n))
+            if len(stand) == len(parts) and all(
+                part in (tree.lemma[k], tree.lower[k]) for part, k in zip(parts, stand, strict=True)
+            ):
+                words.add("_".join(parts))
         return words
 
     def _hosts(self, t: int) -> list[Party]:
@@ -809,6 +842,13 @@ class Matcher:
             subjects = [s for s in self.clauses.subjects(head) if s != t] if self.clauses.kind(head) == "verb" else []
             return subjects[0] if subjects else None
         return None
+
+
+def is_public(actor: Actor) -> bool:
+    """Whether what this actor says is a public act: states, and all roles but civilians, refugees and the media."""
+    if actor.kind in ("country", "capital"):
+        return bool(actor.code)
+    return bool(actor.code) and (actor.role or actor.code)[:3] not in PRIVATE
 
 
 def as_place(actor: Actor) -> Actor:

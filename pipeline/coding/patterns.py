@@ -19,17 +19,38 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 OPERATORS = ("INTENT", "APPEAL", "DEMAND", "REFUSE", "THREATEN", "STOP", "ALLEGE", "DO")
 FILLERS = frozenset({"SOURCE", "TARGET", "BOTH", "HOST", "ANY", "EVENT", "ACTOR"})
 _TOKEN = re.compile(r'"[^"]*"|\([^)]*\)|\{[^}]*\}|[\[\];]|[^\s\[\];]+')
 _HEADING = re.compile(r"\[([0-9]{3,4}|[A-Z]+)\]\s*(.*)$")
 _EXAMPLE = re.compile(r'"(.+)"(?:\s*->\s*([0-9]{3,4}))?$')
+_NAME = re.compile(r"\w+")
+_CLASS_WORD = re.compile(r'[^\s()\[\]{}|,;!@&"=:][^()\[\]{}|,;!@&"=:]*')
+_PAIRS = {"(": ")", "{": "}"}
 _WORD = re.compile(r"[^\W\d_][\w’'./-]*$")
+
+
+COLUMNS = ("intent", "appeal", "demand", "refuse", "threaten", "stop", "allege", "mirror")
 
 
 class PatternError(ValueError):
     """A pattern file cannot be read; the message starts with file:line."""
+
+
+class Problem(NamedTuple):
+    """Something wrong in one line of the codebook; as text ``FILE:LINE: what is wrong; what to do``.
+
+    ``file``: as one would type it in the present folder. ``line``: counted from 1.
+    """
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +61,9 @@ class Slot:
     (a place or state visited), ANY, EVENT (another coded clause), ACTOR, or "" for words. ``words``: lemmas one of
     which the
     argument's head must have (empty: any). ``role_codes``: CAMEO actor roles one of which the actor must have.
-    ``optional``: taken when there. ``forbidden``: must not be there. ``phrases``: word for word what may stand there,
-    each around the argument's head (``loose``: its last word the head, the others anywhere in the argument); then
-    ``words`` holds their words. Only a researcher's patterns have phrases.
+    ``optional``: taken when there. ``forbidden``: must not be there. ``text``: the slot as it is written. ``phrases``:
+    word for word what may stand there, each around the argument's head (``loose``: its last word the head, the others
+    anywhere in the argument); then ``words`` holds their words. Only a researcher's patterns have phrases.
     """
 
     roles: tuple[str, ...]
@@ -51,6 +72,7 @@ class Slot:
     role_codes: frozenset[str] = frozenset()
     optional: bool = False
     forbidden: bool = False
+    text: str = field(default="", compare=False)
     phrases: tuple[tuple[str, ...], ...] = ()
     loose: bool = False
 
@@ -137,13 +159,22 @@ class Derivation:
 
 @dataclass(slots=True)
 class Codebook:
-    """All patterns, indexed by kind and predicate lemma, most specific first."""
+    """All patterns, indexed by kind and predicate lemma, most specific first.
 
+    ``phrases``: words of three parts or more ("state_of_emergency") by their first and by their last part.
+    ``class_lines``: the line of classes.txt on which a class is first defined. ``class_parts``: the classes that a
+    class takes in. ``problems``: what reading found wrong; a codebook with any is not fit for coding.
+    """
+
+    folder: Path = field(default_factory=Path)
     patterns: list[Pattern] = field(default_factory=list)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
     derived: dict[str, Derivation] = field(default_factory=dict)
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    class_lines: dict[str, int] = field(default_factory=dict)
+    class_parts: dict[str, set[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
     # of a researcher's verbs: (kind, word form) -> lemma
     forms: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -159,6 +190,11 @@ class Codebook:
         """Every predicate lemma, for the scan that decides which sentences are parsed."""
         return {lemma for _, lemma in self.index}
 
+    def hyphenated(self) -> set[str]:
+        """Every word with a hyphen that a pattern asks for: the tokenizer is to leave them whole."""
+        words = self.predicates().union(*(slot.words for p in self.patterns for slot in p.slots))
+        return {part for word in words for part in word.split("_") if "-" in part}
+
     def derive(self, operator: str, code: str) -> str:
         """The code of ``operator`` over ``code`` ("APPEAL" over "085" is "0254"); "" where the scheme has none.
 
@@ -172,31 +208,47 @@ class Codebook:
         row = self.derived.get("*")
         return str(getattr(row, operator.lower())) if row else ""
 
+    def problem(self, where: str | Pattern, line: int, text: str) -> Problem:
+        """A problem in a file of the codebook (its name), or in the line of a pattern (``line`` does not matter)."""
+        if isinstance(where, Pattern):
+            stem, _, number = where.pattern_id.rpartition(":")
+            where, line = f"{stem}.txt", int(number)
+        return Problem(shown(self.folder / where), line, text)
+
     def mirror(self, code: str) -> str:
         """The code of the same deed seen from the target: 042 <-> 043, itself when reciprocal, "" when one-sided."""
         return self.derive("mirror", code)
 
 
+def shown(path: Path) -> str:
+    """A path as a person in the present folder would type it."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
 def load(folder: Path, known_codes: Iterable[str] | None = None) -> Codebook:
-    """Read every file of ``folder``; problems are collected in ``Codebook.problems`` as "file:line: message".
+    """Read every file of ``folder``; what is wrong in them is collected in ``Codebook.problems``, in order of lines.
 
     Raises PatternError when the folder holds no pattern at all.
     """
-    book = Codebook()
+    book = Codebook(folder)
     codes = frozenset(known_codes or ())
-    classes_file = folder / "classes.txt"
-    if classes_file.exists():
-        book.classes = _read_classes(classes_file, book.problems)
-    derived_file = folder / "derived.csv"
-    if derived_file.exists():
-        book.derived = _read_derived(derived_file, codes, book.problems)
+    if (folder / "classes.txt").exists():
+        _read_classes(book)
+    if (folder / "derived.csv").exists():
+        _read_derived(book, codes)
     for path in sorted(folder.glob("*.txt")):
         if path.name != "classes.txt":
             book.patterns.extend(_read_patterns(path, book, codes))
-    if not book.patterns:
-        raise PatternError(f"{folder}: no pattern found; expected files such as 04_consult.txt")
+    if not book.patterns and not book.problems:
+        raise PatternError(f"{shown(folder)}: no pattern found; expected files such as 04_consult.txt")
     _index(book)
+    book.problems.sort()
     return book
+
+
+def order(pattern: Pattern) -> tuple[float, str]:
+    """Sort key of the order in which patterns are tried: most specific first, then by the name of file and line."""
+    return -pattern.specificity, pattern.pattern_id
 
 
 def _index(book: Codebook) -> None:
@@ -204,12 +256,17 @@ def _index(book: Codebook) -> None:
     for pattern in book.patterns:
         key = (pattern.kind, pattern.lemmas, pattern.slots)
         if key in seen:
-            book.problems.append(f"{pattern.pattern_id}: the same pattern as {seen[key].pattern_id}; remove one")
+            text = f"the same pattern as {seen[key].pattern_id}; remove one of the two lines"
+            book.problems.append(book.problem(pattern, 0, text))
         seen[key] = pattern
         for lemma in sorted(pattern.lemmas):
             book.index.setdefault((pattern.kind, lemma), []).append(pattern)
+    for word in sorted({w for p in book.patterns for slot in p.slots for w in slot.words if w.count("_") > 1}):
+        parts = tuple(word.split("_"))
+        for part in sorted({parts[0], parts[-1]}):
+            book.phrases.setdefault(part, []).append(parts)
     for patterns in book.index.values():
-        patterns.sort(key=lambda p: (-p.specificity, p.pattern_id))
+        patterns.sort(key=order)
 
 
 def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, str], str]) -> None:
@@ -225,69 +282,111 @@ def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, 
     book.forms |= forms
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        text = line.split("#", 1)[0].strip() if line.lstrip().startswith("#") else line.strip()
-        if text:
+def _text(path: Path, book: Codebook) -> str:
+    """The text of a file; "" and a problem where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a byte order mark
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        book.problems.append(book.problem(path.name, line, "a character that is not UTF-8; save the file as UTF-8"))
+        return ""
+
+
+def _lines(path: Path, book: Codebook) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(_text(path, book).splitlines(), 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
             yield number, text
 
 
-def _read_classes(path: Path, problems: list[str]) -> dict[str, frozenset[str]]:
+def _read_classes(book: Codebook) -> None:
     """``name = word, word, @other`` a line; a later line may use an earlier class."""
-    classes: dict[str, frozenset[str]] = {}
-    for number, line in _lines(path):
+    classes = book.classes
+    path = book.folder / "classes.txt"
+
+    def wrong(text: str) -> None:
+        book.problems.append(book.problem(path.name, number, text))
+
+    for number, line in _lines(path, book):
         name, equals, rest = line.partition("=")
         name = name.strip()
-        if not equals or not name:
-            problems.append(f"{path.name}:{number}: expected `name = word, word, …`")
+        if not equals or not _NAME.fullmatch(name):
+            wrong("not a class; write `name = word, word, @other`, the name in letters, digits and _")
             continue
         words: set[str] = set(classes.get(name, ()))
         for word in (w.strip() for w in rest.split(",")):
             if word.startswith("@"):
                 if word[1:] not in classes:
-                    problems.append(f"{path.name}:{number}: the class {word} is not defined above this line")
+                    wrong(f"the class {word} is not defined above this line; correct the name or move the line up")
                 words |= classes.get(word[1:], frozenset())
+                book.class_parts.setdefault(name, set()).add(word[1:])
+            elif word and not _CLASS_WORD.fullmatch(word):
+                wrong(f"{word!r} is no word; a class is words with commas between them")
             elif word:
                 words.add(word.replace(" ", "_").lower())
+        if not rest.strip(" ,"):
+            wrong(f"the class @{name} has no word; give it one or remove the line")
         classes[name] = frozenset(words)
-    return classes
+        book.class_lines.setdefault(name, number)
 
 
-def _read_derived(path: Path, codes: frozenset[str], problems: list[str]) -> dict[str, Derivation]:
-    table: dict[str, Derivation] = {}
-    with path.open(encoding="utf-8", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle), 2):
-            values = {
-                k: (row.get(k) or "").strip()
-                for k in ("intent", "appeal", "demand", "refuse", "threaten", "stop", "allege", "mirror")
-            }
-            for name, value in values.items():
-                if codes and value and value not in codes:
-                    problems.append(
-                        f"{path.name}:{number}: {name} {value!r} is not a CAMEO code (see seeds/ontology/cameo.csv)"
-                    )
-            table[row["code"].strip()] = Derivation(**values)
-    return table
+def _read_derived(book: Codebook, codes: frozenset[str]) -> None:
+    path = book.folder / "derived.csv"
+
+    def wrong(text: str) -> None:
+        book.problems.append(book.problem(path.name, number, text))
+
+    rows = csv.reader(_text(path, book).splitlines())
+    number, header = 1, [name.strip() for name in next(rows, [])]
+    if sorted(header) != sorted(("code", *COLUMNS)):
+        missing = ", ".join(sorted({"code", *COLUMNS} - set(header)))
+        extra = ", ".join(sorted(set(header) - {"code", *COLUMNS}))
+        said = [f"no column {missing}"] * bool(missing) + [f"unknown column {extra}"] * bool(extra)
+        wrong(f"{'; '.join(said) or 'a column twice'}; the columns are code,{','.join(COLUMNS)}")
+        return
+    for row in rows:
+        number = rows.line_num
+        if not row:
+            continue
+        if len(row) != len(header):
+            wrong(f"{len(row)} fields where the header has {len(header)}; count the commas")
+            continue
+        values = {name: value.strip() for name, value in zip(header, row, strict=True)}
+        code = values.pop("code")
+        for name, value in {"code": code, **values}.items():
+            if codes and value and value not in codes and (name, value) != ("code", "*"):
+                wrong(f"column {name}: {value!r} is not a CAMEO code; see seeds/ontology/cameo.csv")
+        if not code:
+            wrong("column code is empty; give the code of the deed, or * for any other")
+        if code in book.derived:
+            wrong(f"a second row for {code}; remove one of the two")
+        book.derived[code] = Derivation(**values)
 
 
 def _read_patterns(path: Path, book: Codebook, codes: frozenset[str]) -> Iterator[Pattern]:
     code = ""
-    for number, line in _lines(path):
-        where = f"{path.name}:{number}"
+    for number, line in _lines(path, book):
+        said = ""
         if line.startswith("[") and (heading := _HEADING.match(line)):
             code = heading.group(1)
             if code[0].isdigit() and codes and code not in codes:
-                book.problems.append(f"{where}: {code!r} is not a CAMEO code (see seeds/ontology/cameo.csv)")
-            if code[0].isalpha() and code not in OPERATORS:
-                book.problems.append(f"{where}: {code!r} is not an operator; they are {', '.join(OPERATORS)}")
-            continue
-        if not code:
-            book.problems.append(f"{where}: a pattern before the first [code] heading")
-            continue
-        try:
-            yield parse_line(line, code, f"{path.stem}:{number}", book.classes)
-        except PatternError as error:
-            book.problems.append(f"{where}: {error}")
+                said = f"{code!r} is not a CAMEO code; see seeds/ontology/cameo.csv"
+            elif code[0].isalpha() and code not in OPERATORS:
+                said = f"{code!r} is not an operator; they are {', '.join(OPERATORS)}"
+        elif not code:
+            said = "a pattern before the first heading; put a line such as `[042] Make a visit` above it"
+        else:
+            try:
+                pattern = parse_line(line, code, f"{path.stem}:{number}", book.classes)
+            except PatternError as error:
+                said = str(error)
+            else:
+                yield pattern
+                unknown = sorted({c for _, c in pattern.examples} - codes) if codes else []
+                if unknown and code not in unknown:
+                    said = f"{unknown[0]!r} after an example is not a CAMEO code; see seeds/ontology/cameo.csv"
+        if said:
+            book.problems.append(book.problem(path.name, number, said))
 
 
 def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozenset[str]]) -> Pattern:
@@ -307,7 +406,7 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         """A forbidden preposition with nothing after it: whatever it governs is forbidden."""
         nonlocal roles, forbidden
         if forbidden and roles:
-            slots.append(Slot(roles, "ANY", forbidden=True))
+            slots.append(Slot(roles, "ANY", forbidden=True, text=f"!{'|'.join(roles)}"))
             roles, forbidden = (), False
 
     for token in [*tokens, ""]:
@@ -315,14 +414,17 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
             banned()
         if not token:
             break
-        if token == "[":
-            optional = True
-            continue
-        if token == "]":
-            optional = False
+        if token in "[]":
+            if optional == (token == "["):
+                raise PatternError("[ and ] do not pair; write [on TARGET] around what may be missing")
+            optional = token == "["
             continue
         if token.startswith("!"):
             forbidden, token = True, token[1:]
+            if not token:
+                raise PatternError("! has nothing after it; write it before the word, without a space: !on TARGET")
+        if token[0] in _PAIRS and token[-1] != _PAIRS[token[0]]:
+            raise PatternError(f"{token!r} has no {_PAIRS[token[0]]}; close it, and write words as (accord|deal)")
         if not lemmas:
             if token == "be":
                 adjective = True
@@ -331,7 +433,7 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
                 kind, lemmas = "noun", _words(token[1:-1], classes)
                 continue
             if token.startswith("subj:"):
-                slots.append(_slot(("agent",), token[5:], classes, optional, forbidden))
+                slots.append(_slot(("agent",), token[5:], classes, optional, forbidden, "subj:"))
                 forbidden = False
                 continue
             if token.split(":")[0].split("&")[0] in FILLERS:
@@ -341,7 +443,8 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
             kind, lemmas = ("adjective" if adjective else "verb"), _words(token, classes)
             continue
         if token.split(":")[0].split("&")[0] in FILLERS or token[0] in "@(":
-            slots.append(_slot(roles or ("object",), token, classes, optional, forbidden))
+            prefix = f"{'|'.join(roles)} " if roles else ""
+            slots.append(_slot(roles or ("object",), token, classes, optional, forbidden, prefix))
             roles, forbidden = (), False
             continue
         if roles:
@@ -353,12 +456,16 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
             raise PatternError(
                 f"{token!r} is not a preposition, a @class, (words) or one of {', '.join(sorted(FILLERS))}"
             )
+    if optional:
+        raise PatternError("[ has no ]; close it after what may be missing")
     if not lemmas:
         raise PatternError(
             "no predicate: write a verb (impose|slap), an event noun ({visit|trip}) or `be` and an adjective"
         )
     if roles:
-        raise PatternError(f"the preposition {'|'.join(roles)!r} has nothing after it")
+        raise PatternError(
+            f"the preposition {'|'.join(roles)!r} has nothing after it; write TARGET, ANY, a @class or (words)"
+        )
     if not any(s.filler in ("SOURCE", "TARGET", "BOTH", "HOST", "ACTOR") for s in slots) and code not in OPERATORS:
         raise PatternError("no actor: a pattern needs SOURCE, TARGET, BOTH or HOST")
     if code not in OPERATORS and any(s.filler == "EVENT" for s in slots):
@@ -397,17 +504,24 @@ def _words(token: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
         word = word.strip()
         if word.startswith("@"):
             if word[1:] not in classes:
-                raise PatternError(f"the class {word} is not in classes.txt")
+                raise PatternError(f"the class {word} is not in classes.txt; define it there or correct the name")
             words |= classes[word[1:]]
+        elif word and not _CLASS_WORD.fullmatch(word):
+            raise PatternError(f"{word!r} is no word; separate words with |")
         elif word:
-            words.add(word.lower())
+            words.add(word.replace(" ", "_").lower())
     if not words:
-        raise PatternError(f"no word in {token!r}")
+        raise PatternError(f"no word in {token!r}; write one, or a @class that has words")
     return frozenset(words)
 
 
 def _slot(
-    roles: tuple[str, ...], token: str, classes: dict[str, frozenset[str]], optional: bool, forbidden: bool
+    roles: tuple[str, ...],
+    token: str,
+    classes: dict[str, frozenset[str]],
+    optional: bool,
+    forbidden: bool,
+    prefix: str = "",
 ) -> Slot:
     """``SOURCE``, ``TARGET:MIL|REB``, ``TARGET&@troops``, ``@sanctions``, ``(accord|deal)``."""
     words, role_codes = frozenset[str](), frozenset[str]()
@@ -422,7 +536,8 @@ def _slot(
             words = _words(restriction.strip("()"), classes)
     else:
         words = _words(head.strip("()"), classes)
-    return Slot(roles, filler, words, role_codes, optional, forbidden)
+    text = f"{'!' * forbidden}{prefix}{token}"
+    return Slot(roles, filler, words, role_codes, optional, forbidden, f"[{text}]" if optional else text)
 
 
 def _specificity(slots: list[Slot], kind: str) -> float:

@@ -3,9 +3,9 @@
 Belongs here: its words, its weights, and the sum that gives a probability for each CAMEO code (and for "no event").
 Not here: training it (seeds/model/reader/train.py), weighing it against the patterns that fit (coder.py).
 
-A transformer of a few layers (Vaswani et al. 2017; Devlin et al. 2019), started from all-MiniLM-L6-v2 and trained on the
-project's own labelled sentences, in plain numpy: no pattern can be written for words nobody thought of, and here words
-that mean alike read alike.
+A transformer of a few layers (Vaswani et al. 2017; Devlin et al. 2019), started from all-MiniLM-L6-v2 and trained on
+the project's own labelled sentences, in plain numpy: no pattern can be written for words nobody thought of, and here
+words that mean alike read alike.
 """
 
 from __future__ import annotations
@@ -122,8 +122,7 @@ class Reader:
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))  # like lengths together: less padding
         for k in range(0, len(order), BATCH):
             chunk = order[k : k + BATCH]
-            for i, row in zip(chunk, self._batch([rows[i] for i in chunk]), strict=True):
-                answers[i] = row
+            answers.update(zip(chunk, self._batch([rows[i] for i in chunk]), strict=True))
         return [answers[i] for i in range(len(rows))]
 
     def _batch(self, rows: Sequence[list[int]]) -> Array:
@@ -139,7 +138,7 @@ class Reader:
         mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
         sides = [(hidden * (ids == m)[:, :, None]).sum(1) for m in self._marks]
         scores = np.concatenate([mean, *sides], 1) @ w["out.weight"].T + w["out.bias"]
-        return _softmax(scores)
+        return np.asarray(_softmax(scores), np.float32)
 
     def _layer(self, hidden: Array, k: int, away: Array) -> Array:
         w = self._weights

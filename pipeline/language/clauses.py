@@ -209,7 +209,21 @@ class Clauses:
         lemma = self.tree.lemma[i]
         if kind == "noun" and self.tree.tag[i] == "VBG":
             return self.tree.lower[i]
-        return lemma if self.is_predicate(kind, lemma) else self.forms.get((kind, self.tree.lower[i]), lemma)
+        if self.is_predicate(kind, lemma):
+            return lemma
+        found = self.forms.get((kind, self.tree.lower[i]), lemma)
+        if "-" in found and not self.is_predicate(kind, found):
+            found = found.rpartition("-")[2] or found  # "a counter-attack", left whole for a class, is an attack
+        return found
+
+    def compound(self, i: int) -> str:
+        """The lemma of noun ``i`` with the word before it where patterns know the two as one: "phone_call"."""
+        base = self.base("noun", i)
+        for k in self.tree.kids[i]:
+            if k < i and self.tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                if self.is_predicate("noun", joined := f"{self.tree.lower[k]}_{base}"):
+                    return joined
+        return base
 
     def subjects(self, i: int, depth: int = 0) -> list[int]:
         """Token(s) that are the grammatical subject of verb ``i``, found across control, coordination and relatives."""
@@ -409,7 +423,7 @@ class Clauses:
 
     def _noun(self, i: int) -> Clause:
         tree = self.tree
-        clause = Clause(i, "noun", self.base("noun", i))
+        clause = Clause(i, "noun", self.compound(i))
         self._known[i] = clause  # known before its governors are asked: they may ask back
         for k in tree.kids[i]:
             dep = tree.dep[k]

@@ -1,17 +1,20 @@
 """Loading the spaCy pipeline that parses sentences.
 
-Belongs here: which model is used and how it is set up (one sentence a Doc). Not here: what is read off the parse.
+Belongs here: which model is used and how it is set up (one sentence a Doc, which hyphenated words stay whole). Not
+here: what is read off the parse.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START
+from spacy.attrs import ORTH, SENT_START
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 
@@ -43,3 +46,20 @@ def load(model: str) -> Language:
         raise ModelError(f"the spaCy pipeline {model!r} has no parser with Universal Dependencies labels (obl, nmod …)")
     nlp.add_pipe("dragoman_one_sentence", before="parser")
     return nlp
+
+
+def tokenizer(nlp: Language, whole: Iterable[str]) -> Tokenizer:
+    """The pipeline's tokenizer, but one that leaves the words of ``whole`` (lower case, "cease-fire") in one piece,
+    however they are capitalised.
+
+    A verb such as "re-imposed" cut in three is read as anything but a verb, and no lemma of a pattern would match it.
+    """
+    old = nlp.tokenizer
+    rules = dict(old.rules)
+    for word in whole:
+        for form in (word, word.capitalize(), word.upper(), "-".join(part.capitalize() for part in word.split("-"))):
+            rules[form] = [{ORTH: form}]
+    return Tokenizer(
+        nlp.vocab, rules, old.prefix_search, old.suffix_search, old.infix_finditer, old.token_match, old.url_match,
+        old.faster_heuristics,
+    )  # fmt: skip

@@ -23,6 +23,11 @@ CASES = [
     ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 042 IRQ occurred"),
     ("The Turkish foreign minister, who visited Baghdad on Monday, praised Iraq.", "TURGOV 051 IRQ occurred"),
     ("Speaking in Cairo, the Egyptian president praised Jordan.", "EGYGOV 051 JOR occurred"),
+    # words with a hyphen, compounds and phrases that the codebook has as one word
+    ("Canada re-imposed sanctions on Belarus.", "CAN 163 BLR occurred"),
+    ("The Thai prime minister held a tête-à-tête with Narendra Modi.", "THAGOV 040 INDGOV occurred"),
+    ("The French president made a phone call to Narendra Modi.", "FRAGOV 041 INDGOV occurred"),
+    ("Togo and Benin signed a memorandum of understanding.", "TGO 057 BEN occurred"),
     # coordination of predicates, subjects and objects
     ("Poland and Lithuania imposed sanctions on Belarus.", "LTU 163 BLR occurred"),
     ("Japan lifted sanctions on Myanmar and Cuba.", "JPN 085 CUB occurred"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.coding.check import misread
 from pipeline.coding.coder import Coder
 
 # Examples that the parser reads wrongly; keep this number falling.
@@ -9,14 +10,8 @@ MISREAD = 25
 
 
 def test_every_example_is_coded(coder: Coder) -> None:
-    examples = [(p, sentence, code) for p in coder.book.patterns for sentence, code in p.examples]
-    missing = []
-    for pattern, sentence, code in examples:
-        if code not in {match.code for match in coder.matches(sentence)}:
-            missing.append(f"{pattern.pattern_id} {code}: {sentence}")
-    assert len(missing) <= MISREAD, f"{len(missing)} of {len(examples)} examples give another code:\n" + "\n".join(
-        missing
-    )
+    missing = [str(problem) for problem in misread(coder)]
+    assert len(missing) <= MISREAD, f"{len(missing)} examples give another code:\n" + "\n".join(missing)
 
 
 def test_examples_belong_to_their_codes(coder: Coder) -> None:

@@ -58,12 +58,69 @@ def test_an_example_is_owed() -> None:
         parse_line("SOURCE visit HOST", "042", "file:1", {})
 
 
-@given(st.text(max_size=80))
-def test_any_line_is_read_or_refused(text: str) -> None:
+# Lines that are nearly lines: only these reach the depths of the grammar.
+PIECES = [
+    "SOURCE",
+    "TARGET",
+    "BOTH",
+    "HOST",
+    "ANY",
+    "EVENT",
+    "be",
+    "impose|slap",
+    "{visit}",
+    "on",
+    "on|in",
+    "subj:@people",
+]
+PIECES += [
+    "@sanctions",
+    "@none",
+    "(deal|pact)",
+    "(deal",
+    "deal)",
+    "TARGET:MIL",
+    "TARGET&@people",
+    "TARGET&",
+    "TARGET:",
+    "!",
+    "!on",
+]
+PIECES += [
+    "[",
+    "]",
+    "{",
+    "}",
+    "{}",
+    "()",
+    "|",
+    "||",
+    ";",
+    '"',
+    "->",
+    ' ; "x"',
+    ' ; "x" -> 163',
+    "!TARGET",
+    "![",
+    "@",
+    "&",
+    ":",
+    "mod",
+]
+
+
+@given(
+    st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map(" ".join))
+)
+@pytest.mark.parametrize("ending", ["", ' ; "An example." -> 163'])
+@pytest.mark.parametrize("code", ["042", "REFUSE"])
+def test_any_line_is_read_or_refused(code: str, ending: str, text: str) -> None:
     try:
-        parse_line(text, "042", "file:1", CLASSES)
-    except PatternError:
-        pass
+        pattern = parse_line(text + ending, code, "file:1", CLASSES)
+    except PatternError as error:
+        assert str(error)
+    else:
+        assert pattern.lemmas and pattern.examples
 
 
 def test_problems_name_file_and_line(tmp_path: Path) -> None:
@@ -71,14 +128,15 @@ def test_problems_name_file_and_line(tmp_path: Path) -> None:
         '[042] Visit\nSOURCE visit HOST ; "A visited B."\nSOURCE visit @none ; "x"\n[999] none\n', encoding="utf-8"
     )
     book = patterns.load(tmp_path, {"042"})
-    assert [p.split(": ")[0] for p in book.problems] == ["04_x.txt:3", "04_x.txt:4"]
+    assert [(Path(p.file).name, p.line) for p in book.problems] == [("04_x.txt", 3), ("04_x.txt", 4)]
+    assert str(book.problems[0]).startswith(f"{tmp_path / '04_x.txt'}:3: the class @none is not in classes.txt; ")
 
 
 def test_the_same_line_twice_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "04_x.txt").write_text(
         '[042] Visit\nSOURCE visit HOST ; "a"\nSOURCE visit HOST ; "b"\n', encoding="utf-8"
     )
-    assert "same pattern" in patterns.load(tmp_path, {"042"}).problems[0]
+    assert "same pattern" in patterns.load(tmp_path, {"042"}).problems[0].text
 
 
 def test_derived_codes_follow_the_manual(codebook: patterns.Codebook) -> None:
