@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, np.dtype[np.float32]]
+Array = np.ndarray[Any, np.dtype[Any]]
 MARKS = (("[unused1]", "[unused2]"), ("[unused3]", "[unused4]"))
 LONGEST = 128  # pieces of a sentence that are read
 BATCH = 32
@@ -138,7 +138,7 @@ class Reader:
         mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
         sides = [(hidden * (ids == m)[:, :, None]).sum(1) for m in self._marks]
         scores = np.concatenate([mean, *sides], 1) @ w["out.weight"].T + w["out.bias"]
-        return np.asarray(_softmax(scores), np.float32)
+        return _softmax(scores)
 
     def _layer(self, hidden: Array, k: int, away: Array) -> Array:
         w = self._weights
