@@ -184,6 +184,8 @@ def _tried(reading: Reading, clause: Clause, matches: Sequence[Match]) -> Iterat
             yield row | {"lacks": True, "why": f"needs {_listed(slot, words)}; the sentence has none"}
         elif matcher.fit(pattern, clause):
             why = "fits, but a more specific line won" if won else "fits, but an operator says more"
+            if clause.head in matcher.silent:
+                why = "fits, but your own dictionary says that this predicate tells of no event"
             yield row | {"fits": True, "why": why}
         elif pattern.own:
             why = "says that there is no event" if not pattern.code else "its words or actors do not stand so"
@@ -295,6 +297,8 @@ def _stopped(coder: Coder, reading: Reading, found: dict[int, list[Match]]) -> s
         return "actors: the sentence names no known actor (seeds/actors)"
     if not known:
         return "predicates: no pattern has any of the sentence's verbs or nouns as its predicate"
+    if not found and matcher.silent:
+        return "own dictionaries: a [---] there says that the predicate tells of no event"
     if not found:
         return "patterns: lines of these predicates were tried, and none fits"
     return "sides: a line fits, but what it says is too little for a mention (see what became of it)"

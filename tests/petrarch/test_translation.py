@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,6 @@ from pipeline.actors import researcher as actors_researcher
 from pipeline.actors.dictionary import ActorDictionary
 from pipeline.coding import researcher
 from pipeline.coding.coder import Coder
-from pipeline.coding.patterns import Codebook
 from pipeline.petrarch.actors import read_actors, read_agents
 from pipeline.petrarch.folder import Dictionaries
 from pipeline.petrarch.verbs import read_verbs
@@ -49,7 +49,8 @@ def with_own(coder: Coder, own: Dictionaries) -> Coder:
     """The coder with these dictionaries added, its own codebook left as it is."""
     other = copy.copy(coder)
     book = coder.book
-    other.book = Codebook(list(book.patterns), book.classes, book.derived, {k: list(v) for k, v in book.index.items()})
+    index = {key: list(found) for key, found in book.index.items()}
+    other.book = replace(book, patterns=list(book.patterns), index=index, forms={})
     researcher.extend(other.book, ActorDictionary(), own)
     return other
 
