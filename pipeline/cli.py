@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from importlib.metadata import entry_points
@@ -25,6 +25,7 @@ from cyclopts import App, CycloptsError, Parameter
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.petrarch.folder import Dictionaries
     from pipeline.settings import Settings
 
 DONE, REJECTED, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
@@ -36,6 +37,15 @@ DataDir = Annotated[
     Path | None,
     Parameter(
         name="--data", help='Folder that holds everything a run makes. Default: $DRAGOMAN_DATA_DIR, else "data".'
+    ),
+]
+
+OwnDictionaries = Annotated[
+    Path | None,
+    Parameter(
+        name="--dictionaries",
+        help="Folder of your actors, agents and verbs in PETRARCH or TABARI format, which outrank the built-in ones. "
+        "Default: $DRAGOMAN_DICTIONARIES.",
     ),
 ]
 
@@ -55,7 +65,7 @@ def version_text() -> str:
     versions = {
         "dragoman": __version__,
         "coder": CODER_VERSION,
-        "dictionaries": dictionary_hash(settings.seeds_dir),
+        "dictionaries": dictionary_hash(settings.seeds_dir, settings.dictionaries),
         "model": model,
     }
     return "\n".join(f"{name} {value}" for name, value in versions.items())
@@ -80,6 +90,7 @@ app = App(
 def run(
     *paths: Annotated[Path, Parameter(help="Files or folders; default: the bundled articles.")],
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
     rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 30,
 ) -> int:
     """Read articles, code them, publish a release, print what was found.
@@ -91,7 +102,8 @@ def run(
     from pipeline import render
     from pipeline.settings import load
 
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
+    own = _own_dictionaries(settings)
     asked = list(paths) or [settings.sample_articles]
     for path in asked:
         if not path.exists():
@@ -101,11 +113,35 @@ def run(
         raise NotDone("the pipeline's job is not installed; run `make install`")
     with render.progress("starting") as show:
         summary = jobs[0].load()(settings, asked, progress=show)
-    _print_summary(settings, summary, rows)
+    _print_summary(settings, summary, rows, own)
     return REJECTED if summary.rejected else DONE
 
 
-def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
+def _own_dictionaries(settings: "Settings") -> "Dictionaries | None":
+    """Read the researcher's dictionaries, where the settings name some."""
+    if settings.dictionaries is None:
+        return None
+    from pipeline.ontology.lookup import Ontology
+    from pipeline.petrarch import folder
+
+    return folder.read(settings.dictionaries, Ontology.load(settings.seeds_dir / "ontology").codes)
+
+
+def _in_one_line(own: "Dictionaries") -> str:
+    """Return what was read of a researcher's dictionaries and how many problems they have."""
+    line = f"own dictionaries: {_counts(own.counts)} read from {_short(own.folder)}"
+    if not own.problems:
+        return line
+    many = _counts({"problems": len(own.problems)})
+    return f"{line}; {many}, `{_command()} dictionaries check {_short(own.folder)}` lists them"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """Return "2 verbs, 1 pattern" for {"verbs": 2, "patterns": 1}."""
+    return ", ".join(f"{number} {name[: -1 if number == 1 else None]}" for name, number in counts.items()) or "nothing"
+
+
+def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Dictionaries | None" = None) -> None:
     from rich.text import Text
 
     from pipeline import render
@@ -128,18 +164,21 @@ def _print_summary(settings: "Settings", summary: Any, limit: int) -> None:
     for rejection in summary.rejected:
         reason = render.plain(rejection.reason)
         out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"), soft_wrap=True)
+    if own:
+        out.print(Text(_in_one_line(own)), soft_wrap=True)
     state = "published" if summary.published else "already published, nothing changed"
     out.print(f"{summary.mentions} mentions, {summary.events} events in release {summary.release} ({state})")
     out.print(Text(f"  DuckDB   {_short(summary.database)}"), soft_wrap=True)
     out.print(Text(f"  Parquet  {_short(summary.parquet)}"), soft_wrap=True)
     command = _command()
     place = "" if settings.data_dir == Path("data").absolute() else f" --data {_short(settings.data_dir)}"
+    given = f" --dictionaries {_short(own.folder)}" if own else ""
     visits = "SELECT date_from, visitor_name, host_name, place_name, stage FROM visits ORDER BY date_from"
     out.print("Next:")
     out.print(Text(f'  {command} query{place} "{visits}"'), soft_wrap=True)
     if shown:
         surest = max(shown, key=lambda row: row["confidence"])
-        out.print(Text(f"  {command} explain{place} {surest['event_id']}"), soft_wrap=True)
+        out.print(Text(f"  {command} explain{place}{given} {surest['event_id']}"), soft_wrap=True)
 
 
 def _command() -> str:
@@ -168,6 +207,7 @@ def code(
     *,
     workers: Annotated[int, Parameter(help="Processes; 1 answers every line as it comes.")] = 1,
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
 ) -> int:
     """Code JSON lines and print JSON lines, in order; nothing is stored.
 
@@ -182,7 +222,10 @@ def code(
 
     if workers < 1:
         raise NotDone("--workers must be 1 or more")
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
+    own = _own_dictionaries(settings)
+    if own is not None and own.problems:
+        _complain(_in_one_line(own))
     name = "standard input" if file == "-" else file
     problems = 0
     with _readable(name), _open(file) as stream, render.progress("coding") as show:
@@ -350,12 +393,13 @@ def explain(
     *,
     parse: Annotated[bool, Parameter(negative="", help="Show the parse of each sentence as well.")] = False,
     data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
 ) -> int:
     """Show where an event comes from: sentence, clause, pattern, actors, date and place, and how each was found."""
     from pipeline import evidence, render
     from pipeline.settings import load
 
-    settings = load(data)
+    settings = load(data, dictionaries=dictionaries)
     with _release(data) as con:
         try:
             found = evidence.of_event(con, settings, event_id, parse=parse)
@@ -363,6 +407,32 @@ def explain(
             raise NotDone(str(error)) from None
     render.evidence(render.console(), found)
     return DONE
+
+
+# -- dictionaries ------------------------------------------------------------------------------------------------------
+
+dictionaries_app = App(name="dictionaries", help="Look at your own dictionaries in PETRARCH or TABARI format.")
+app.command(dictionaries_app)
+
+
+@dictionaries_app.command(name="check")
+def check_dictionaries(
+    folder: Annotated[Path | None, Parameter(help="The folder; default: $DRAGOMAN_DICTIONARIES.")] = None,
+    /,
+) -> int:
+    """List what is read of each file and every line that is not, with what to do; exit code 1 if there are any."""
+    from pipeline import render
+    from pipeline.settings import load
+
+    own = _own_dictionaries(load(dictionaries=folder))
+    if own is None:
+        raise NotDone("no folder named; write dragoman dictionaries check DIR or set DRAGOMAN_DICTIONARIES")
+    for problem in own.problems:
+        sys.stdout.write(f"{render.plain(problem)}\n")
+    for one in own.files:
+        kind, problems = one.kind or "not read", _counts({"problems": one.problems})
+        sys.stdout.write(f"{render.plain(one.file)} ({kind}): {_counts(one.counts)} read, {problems}\n")
+    return REJECTED if own.problems else DONE
 
 
 # -- patterns ----------------------------------------------------------------------------------------------------------
@@ -405,7 +475,8 @@ def check(
     if examples and book.problems:
         _complain("the examples are not coded until the lines above can be read")
     elif examples:
-        for problem in checks.misread(_load_coder(settings)):
+        plain_settings = settings.model_copy(update={"dictionaries": None})  # own dictionaries outrank the examples
+        for problem in checks.misread(_load_coder(plain_settings)):
             number += 1
             sys.stdout.write(f"{plain(problem)}\n")
     total = sum(len(pattern.examples) for pattern in book.patterns)
@@ -425,6 +496,7 @@ def test(
     target: Annotated[str | None, Parameter(help="The actor it is done to, in the sentence's own words.")] = None,
     json_: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON lines, one a sentence.")] = False,
     seeds: SeedsDir = None,
+    dictionaries: OwnDictionaries = None,
 ) -> int:
     """Show what fires on a sentence and why: events, every pattern tried with what it lacked, actors.
 
@@ -442,7 +514,7 @@ def test(
         published = day.fromisoformat(date) if date else None
     except ValueError:
         raise NotDone(f"--date {date!r} is no day; write it as 2024-05-16") from None
-    coder = _load_coder(load(seeds_dir=seeds))
+    coder = _load_coder(load(seeds_dir=seeds, dictionaries=dictionaries))
     out = render.console()
     for text in _sentences(sentences):
         for given, name in ((source, "--source"), (target, "--target")):

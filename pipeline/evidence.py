@@ -149,7 +149,7 @@ def _mention(
         sentence, [(first - start, last - start, name) for first, last, name in spans if start <= first and last <= end]
     )
     seen = coder.explain(sentence, mention["pattern_id"])
-    out["pattern"] = [(identity, text, _example(example)) for identity, _, text, example in seen["patterns"]]
+    out["pattern"] = _patterns(mention["pattern_id"], seen["patterns"])
     out["clause"] = [clause for clause in seen["clauses"] if clause["predicate"] == mention["trigger_text"]] or "none"
     for side, found in _actors(mention, text, coder).items():
         out[side] |= found
@@ -217,6 +217,14 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
 def _touches(words: Any, start: int, end: int) -> bool:
     """Whether a spaCy span overlaps the characters from start to end of its Doc."""
     return bool(words.start_char < end and start < words.end_char)
+
+
+def _patterns(chain: str, read: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str]]:
+    """Return id, text and example of each pattern of a chain; one that is read no more is named by its id."""
+    known = {identity: (identity, text, _example(example)) for identity, _, text, example in read}
+    gone = "is not in the dictionaries read now; name a folder of your own with --dictionaries"
+    listed = [known.get(identity, (identity, gone, "")) for identity in chain.split(">")]
+    return [one for one in listed if not one[0].startswith("rule:")]  # rules of match.py are no dictionary's
 
 
 def _example(example: Any) -> str:

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="everything a run makes")
     seeds_dir: Path = Field(default=SEEDS, description="dictionaries, patterns, parser and sample articles")
     model: str = Field(default="", description="spaCy pipeline with UD labels, folder or package; empty: the bundled")
+    dictionaries: Path | None = Field(default=None, description="folder of own dictionaries, PETRARCH or TABARI format")
     drop_folder: Path | None = Field(default=None, description="folder the sensor watches; default: DATA/drop")
     debug: bool = Field(default=False, description="show tracebacks")
 
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
         # Absolute from the start: the process may change folder, and messages should name a path that can be pasted.
         return value.expanduser().absolute()
 
-    @field_validator("drop_folder", mode="after")
+    @field_validator("drop_folder", "dictionaries", mode="after")
     @classmethod
     def _absolute_or_none(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None

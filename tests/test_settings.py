@@ -11,7 +11,7 @@ from pipeline.settings import Settings, load
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA_DIR", "SEEDS_DIR", "MODEL", "DROP_FOLDER"):
+    for name in ("DATA_DIR", "SEEDS_DIR", "MODEL", "DROP_FOLDER", "DICTIONARIES"):
         monkeypatch.delenv(f"DRAGOMAN_{name}", raising=False)
 
 
@@ -45,6 +45,14 @@ def test_named_model_replaces_the_bundled_one() -> None:
 def test_drop_folder_is_in_the_data_folder_unless_named(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).drop == tmp_path / "drop"
     assert Settings(data_dir=tmp_path, drop_folder=tmp_path / "other").drop == tmp_path / "other"
+
+
+def test_own_dictionaries_are_none_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().dictionaries is None
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DRAGOMAN_DICTIONARIES", "mine")
+    assert load().dictionaries == tmp_path / "mine"
+    assert load(dictionaries=tmp_path / "others").dictionaries == tmp_path / "others"
 
 
 def test_settings_cannot_be_changed_or_misspelt(tmp_path: Path) -> None:

@@ -106,18 +106,20 @@ class Entry:
     generic: bool = False
     weak: bool = False
     the: bool = False  # counts only after "the" ("the West", "the Gulf")
+    own: bool = False  # a researcher's own (researcher.py): outranks the others under the same name
 
 
 class Node:
     """A node of the token trie."""
 
-    __slots__ = ("cased", "children", "entries", "the")
+    __slots__ = ("cased", "children", "entries", "own", "the")
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}
         self.entries: list[Entry] = []
         self.cased = False  # some entry demands capitals
         self.the = False  # some entry counts only after "the"
+        self.own = False  # some entry is a researcher's own
 
 
 @lru_cache(maxsize=200_000)
@@ -218,6 +220,11 @@ class ActorDictionary:
         self.cities: dict[str, str] = {}
         self.titles: dict[str, tuple[str, bool]] = {}  # title -> (country, also where the article has not named it)
         self.counts: dict[str, int] = {}
+        # Of a researcher's own entries: names inside of which other words may stand, by their first word; further codes
+        # of an entry (file:line); codes that stand in front of a country's.
+        self.gapped: dict[str, list[tuple[tuple[tuple[str, ...], ...], Entry]]] = {}
+        self.also: dict[str, tuple[str, ...]] = {}
+        self.in_front: dict[str, str] = {}
         # word hash -> whether the word can begin an entry; "cut" where it must be cut at its hyphens first
         self.seen: dict[int, bool | str] = {}
 
@@ -246,6 +253,7 @@ class ActorDictionary:
             node.entries.append(entry)
             node.cased = node.cased or bool(entry.case)
             node.the = node.the or entry.the
+            node.own = node.own or entry.own
             if not entry.case or entry.case[0] == 0:
                 self.small.add(norm((words or split_name(name))[0]))
 

@@ -154,6 +154,7 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
 }
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
 PADDING = [""] * 80
+GAP = 3  # words that may stand at a blank inside a researcher's name
 PREPOSITIONS = frozenset(
     "of in at on by for from with to into against over under about between among toward towards through via "
     "without within near across outside inside behind beside upon after before during since until despite amid "
@@ -315,6 +316,8 @@ class _Reader:
                 self.note(span, found[-1] if found else None, gap)
                 found.append(span)
                 self.latest = span
+        if self.dictionary.also or self.dictionary.in_front:
+            found = [self.complete(span) for span in found]
         return self.to_tokens(found)
 
     def candidates(self) -> list[int]:
@@ -429,6 +432,8 @@ class _Reader:
                     found = [e for e in found if not e.case or case_fits(e.case, texts)]
                 if node.the and norm(padded[i - 1]) != "the":
                     found = [e for e in found if not e.the]
+                if node.own:
+                    found = self.own_first(found)
                 if found:
                     fits, end = found, j
             if not node.children:
@@ -446,6 +451,10 @@ class _Reader:
                 kind = min((e.kind for e in fits), key=KIND_ORDER.__getitem__)
                 fits = self.in_time([e for e in fits if e.kind == kind])
             best = _Match(i, end, kind, fits)
+            if fits[0].own:
+                best = self.own_match(best)
+        if self.dictionary.gapped and first in self.dictionary.gapped:
+            best = self.gapped(i, first, best)
         if not self.memory.learnt:
             return best
         learnt = self.memory.learnt.get(first)
@@ -461,6 +470,68 @@ class _Reader:
                         continue
                     return _Match(i, end, "learnt", [], actor)
         return best
+
+    def own_first(self, found: list[Entry]) -> list[Entry]:
+        """A researcher's entry that holds at the date, alone; else the built-in ones. Dated goes before undated."""
+        own = [e for e in found if e.own]
+        if not own:
+            return found
+        day = self.day
+        plain = [e for e in own if e.since is None and e.to is None]
+        if day is None:
+            return (plain or own[-1:])[:1]
+        dated = [
+            e for e in own if e not in plain and (e.since is None or e.since <= day) and (e.to is None or day <= e.to)
+        ]
+        return (dated or plain)[:1] or [e for e in found if not e.own]
+
+    def own_match(self, m: _Match) -> _Match:
+        """A researcher's name; one with a dated office or after a title is read as a person's."""
+        e = m.entry
+        if e.kind != "organisation":
+            return m
+        before = self.match(m.start - 1)
+        titled = before is not None and before.kind == "agent" and before.end == m.start
+        if titled and before is not None:
+            titled = before.entry.subkind in SINGULAR_TITLE_KINDS and not before.entry.plural
+        if e.subkind != "person" and not titled:
+            return m
+        how = f"name in the researcher's dictionary ({e.name})"
+        actor = self.actor(e.code, e.role, e.name, "person", e.entry, e.since, e.to, how)
+        return replace(m, kind="learnt", actor=actor)
+
+    def gapped(self, i: int, first: str, best: _Match | None) -> _Match | None:
+        """A researcher's name inside of which up to GAP other words stand, where it is longer than `best`."""
+        for runs, entry in self.dictionary.gapped[first]:
+            j, fits = self.spans_words(i, runs[0]), True
+            for run in runs[1:]:
+                ends = ((k, self.spans_words(k, run)) for k in range(j, j + GAP + 1))
+                k, end = next(((k, end) for k, end in ends if end), (0, 0)) if j else (0, 0)
+                fits = bool(end) and all(self.text(t).isalpha() for t in range(j, k))
+                if not fits:
+                    break
+                j = end
+            if fits and j > (best.end if best is not None else i) and self.own_first([entry]):
+                best = self.own_match(_Match(i, j, entry.kind, [entry]))
+        return best
+
+    def complete(self, span: ActorSpan) -> ActorSpan:
+        """A span whose researcher's entry has further codes, or a code that stands in front of the country's."""
+        d = self.dictionary
+        actors = [span.actor, *span.others]
+        for actor in list(actors):
+            for code in d.also.get(actor.entry, ()):
+                country, role = split_code(code)
+                if not country and role[:3] not in INTERNATIONAL:
+                    country = actor.country
+                actors.append(replace(actor, code=country + role, country=country, role=role))
+        for k, actor in enumerate(actors):
+            front = d.in_front.get(actor.entry, "")
+            if front and actor.country:
+                code = front + actor.country
+                actors[k] = replace(actor, code=code, country="", role=code)
+        others = tuple({a.code: a for a in actors[1:] if a.code != actors[0].code}.values())
+        return replace(span, actor=actors[0], others=others)
 
     def spans_words(self, i: int, words: tuple[str, ...]) -> int:
         j = i
@@ -655,7 +726,7 @@ class _Reader:
             if whole is None or whole.kind in ("surname", "learnt"):
                 return True
         rule = d.ambiguous.get(" ".join(self.norm(k) for k in range(m.start, m.end)))
-        if rule is None:
+        if rule is None or entry.own:
             return False
         after = self.norm(m.end)
         if after in rule.before or self.norm(m.start - 1) in rule.after:
@@ -1582,6 +1653,11 @@ class _Reader:
                     self.remember(name.split(), actor, ())
         elif m.kind == "surname" and m.entry.weak:
             self.remember([self.text(k) for k in range(m.start, m.end)], actor, ())
+        elif m.kind == "learnt" and m.entries and m.end > m.start + 1:  # a researcher's: by surname from here on
+            words = [self.text(k) for k in range(m.start, m.end)]
+            surnames = self.surnames(words, actor.country)
+            if any(norm(name) not in self.memory.learnt for name in surnames):
+                self.remember(words, actor, surnames)
 
     def person_actor(self, m: _Match, country: str, title: str, former: bool) -> Actor | None:
         """The person of a match at the date, given the state and title written before it."""

@@ -189,13 +189,13 @@ class Coder:
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
-        self._triggers = frozenset(inflections(book.predicates(), nlp))
+        self._triggers = frozenset(inflections(book.predicates(), nlp)) | {form for _, form in book.forms}
         self._forms = {
             (kind, form): lemma
             for kind in ("verb", "noun")
             for form, lemma in inflections((w for k, w in book.index if k == kind), nlp).items()
             if (kind, lemma) in book.index
-        }
+        } | book.forms
 
     @classmethod
     def load(cls, settings: Settings) -> Coder:
@@ -213,6 +213,11 @@ class Coder:
                 rest = f" (and {more} more: `dragoman patterns check` lists them)" if more else ""
                 raise patterns.PatternError(f"{book.problems[0]}{rest}")
             actors = ActorDictionary.load(settings.seeds_dir / "actors")
+            if settings.dictionaries is not None:
+                from pipeline.coding import researcher  # only who has dictionaries of his own pays for them
+                from pipeline.petrarch import folder
+
+                researcher.extend(book, actors, folder.read(settings.dictionaries, ontology.codes))
             coder = cls(
                 nlp,
                 ontology,
@@ -424,7 +429,9 @@ class Coder:
         memory: ActorMemory,
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
-        mirror = self.book.mirror(code)
+        own = match.pattern.own
+        # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
+        mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
@@ -445,7 +452,11 @@ class Coder:
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
-        worded = match.pattern is STATEMENT or any(s.words and not s.forbidden for s in match.pattern.slots)
+        worded = (
+            own is not None
+            or match.pattern is STATEMENT
+            or any(s.words and not s.forbidden for s in match.pattern.slots)
+        )
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -460,6 +471,7 @@ class Coder:
                     pairs.append((target, source, mirror))
         if (
             code == "040"
+            and own is None
             and modality == "occurred"
             and polarity == "affirmed"
             and where is not None
@@ -745,6 +757,9 @@ class Coder:
                 score -= 0.6 if match.code.startswith("01") else 0.0
                 ranked.append((score, fit, match))
         ranked.sort(key=lambda r: -r[0])
+        own = next((match for _, fit, match in ranked if fit >= 3.0 and match.pattern.own), None)
+        if own is not None:
+            return own, 0.8  # a researcher's pattern that joins both actors is not weighed against anything
         heads = [span.head for span in spans]
         guess = matcher.nearest(heads) if not ranked else None
         evidence: dict[str, tuple[str, Match]] = {}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding.modality import PLANNED_VERBS
+from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
 from pipeline.language.tree import Tree
@@ -134,6 +135,7 @@ class Matcher:
         self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
         self._matches: dict[int, list[Match]] = {}
         self._busy: set[int] = set()
+        self.silent: set[int] = set()  # words of which a researcher's pattern says that they tell of no event
         self.failed: tuple[Slot, str, list[int]] | None = None
 
     # -- the sentence -----------------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ class Matcher:
             if m.pattern.is_operator or tells(m)
             for t in m.used
             if t != i
-        }
+        } | self.silent
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
@@ -163,9 +165,10 @@ class Matcher:
         found: dict[int, list[Match]] = {}
         for i in range(self.tree.n):
             matches = self.at(i) if self.indexed(i) else []
-            if self.tree.lemma[i] in SAYING:
+            if self.tree.lemma[i] in SAYING and i not in self.silent and not (matches and matches[0].pattern.own):
                 matches = self._obligation(i) or matches
-            if self.tree.lemma[i] in BIDDING or self.tree.lemma[i] in BEGGING:
+            own = bool(matches and matches[0].pattern.own)
+            if (self.tree.lemma[i] in BIDDING or self.tree.lemma[i] in BEGGING) and i not in self.silent and not own:
                 matches = self._bidden(i) or matches
             if matches:
                 found[i] = matches
@@ -178,7 +181,7 @@ class Matcher:
         verbs = self.book.classes.get("statements", frozenset())
         out = []
         for i in range(self.tree.n):
-            if self.tree.lemma[i] not in verbs or self.clauses.kind(i) != "verb":
+            if self.tree.lemma[i] not in verbs or i in self.silent or self.clauses.kind(i) != "verb":
                 continue
             clause = self.clauses.clause(i)
             if clause is None or clause.passive:
@@ -208,7 +211,9 @@ class Matcher:
             lemma = self.clauses.lemma(i) if kind == "verb" else ""
             patterns = self.book.candidates(kind, lemma) or self.book.candidates(kind, self.clauses.base(kind, i))
             clause = self.clauses.clause(i)
-            for pattern in reversed(patterns):
+            for pattern in sorted(patterns, key=lambda p: (p.own is None, p.specificity)):
+                if pattern.own and not pattern.code and not pattern.needs:
+                    break  # the researcher's dictionary says that this verb tells of no event
                 code = self._default(pattern.code) if pattern.is_operator else pattern.code
                 if pattern.is_operator and (clause is None or not clause.roles.get("comp")):
                     continue  # "told the strikers" asks for nothing
@@ -368,13 +373,16 @@ class Matcher:
 
     def candidates(self, clause: Clause) -> list[Pattern]:
         """The patterns of a clause in the order in which they are tried: those of a verb with its particle go before
-        those of the verb alone, a noun's own and its compound's stand together.
+        those of the verb alone, a noun's own and its compound's stand together; a researcher's before all.
         """
         found = self.book.candidates(clause.kind, clause.lemma)
         base = self.clauses.base(clause.kind, clause.head)
         if clause.lemma == base:
             return found
-        found = found + [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        plain = [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        found = found + plain
+        if plain and plain[0].own:
+            return sorted(found, key=lambda p: p.own is None)
         return sorted(found, key=order) if clause.kind == "noun" else found
 
     def lacking(self, pattern: Pattern) -> frozenset[str] | None:
@@ -390,6 +398,11 @@ class Matcher:
             if first and not pattern.is_operator:
                 continue
             if self.lacking(pattern) is not None:
+                continue
+            if pattern.own:
+                said = match_own(self, pattern, clause)
+                if said is not None:
+                    return said  # what the researcher says of this predicate stands
                 continue
             matches = self.fit(pattern, clause)
             if not matches:
@@ -411,6 +424,8 @@ class Matcher:
     def fit(self, pattern: Pattern, clause: Clause) -> list[Match]:
         """The matches of one pattern at one clause, [] when a slot stays empty: ``failed`` is then that slot."""
         self.failed = None
+        if pattern.own:
+            return match_own(self, pattern, clause) or []
         sources: list[Party] = []
         targets: list[Party] = []
         used = {clause.head}
@@ -755,6 +770,11 @@ class Matcher:
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
+        if slot.phrases:
+            return any(
+                self._word(t2) & slot.words and holds_phrase(self.tree, slot, t2, self._word(t2))
+                for t2 in self._content(self.tree.coordinated(t))
+            )
         if slot.words:
             return any(self._word(t2) & slot.words for t2 in self.tree.coordinated(t))
         return True

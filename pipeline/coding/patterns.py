@@ -61,7 +61,9 @@ class Slot:
     (a place or state visited), ANY, EVENT (another coded clause), ACTOR, or "" for words. ``words``: lemmas one of
     which the
     argument's head must have (empty: any). ``role_codes``: CAMEO actor roles one of which the actor must have.
-    ``optional``: taken when there. ``forbidden``: must not be there. ``text``: the slot as it is written.
+    ``optional``: taken when there. ``forbidden``: must not be there. ``text``: the slot as it is written. ``phrases``:
+    word for word what may stand there, each around the argument's head (``loose``: its last word the head, the others
+    anywhere in the argument); then ``words`` holds their words. Only a researcher's patterns have phrases.
     """
 
     roles: tuple[str, ...]
@@ -71,6 +73,44 @@ class Slot:
     optional: bool = False
     forbidden: bool = False
     text: str = field(default="", compare=False)
+    phrases: tuple[tuple[str, ...], ...] = ()
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a pattern that is read in the order of the text: ``filler`` as in Slot, with "SKIP" for an actor passed
+    over, or "" for one of ``phrases``. ``joined``: nothing stands between it and the part before.
+    """
+
+    filler: str
+    phrases: tuple[tuple[str, ...], ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a researcher's pattern says beyond its slots (made in researcher.py, matched in own.py).
+
+    ``back``: code of the event from target to source, "" for none. ``swapped``: there is only that one, so that the
+    pattern's code runs from target to source. ``slotted``: its slots say all of it; ``before`` and ``after``: the parts
+    around the verb for a match in the order of the text (None: not to be matched so). ``joined``: the last part before
+    the verb stands right before it. ``passive``: only a passive matches. ``verb_before``, ``verb``, ``verb_after``:
+    words that belong to the verb itself. ``source``, ``target``: whether the pattern leaves that side to grammar.
+    """
+
+    back: str
+    slotted: bool
+    before: tuple[Part, ...] | None
+    after: tuple[Part, ...]
+    verb_before: tuple[str, ...] = ()
+    verb: str = ""
+    verb_after: tuple[str, ...] = ()
+    source: bool = True
+    target: bool = True
+    swapped: bool = False
+    joined: bool = False
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +123,7 @@ class Pattern:
     (sentence, expected code).
     ``pattern_id``: file name and line, e.g. ``04_consult:12``. ``needs``: for each slot that must be filled by a word,
     the words of which a sentence must hold one, so that most patterns are passed over without a look at the clause.
+    ``own``: set for a researcher's pattern, whose ``code`` may be "": what it matches is no event.
     """
 
     pattern_id: str
@@ -94,6 +135,7 @@ class Pattern:
     text: str
     specificity: float
     needs: tuple[frozenset[str], ...] = ()
+    own: Own | None = None
 
     @property
     def is_operator(self) -> bool:
@@ -133,9 +175,11 @@ class Codebook:
     class_lines: dict[str, int] = field(default_factory=dict)
     class_parts: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    # of a researcher's verbs: (kind, word form) -> lemma
+    forms: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def candidates(self, kind: str, lemma: str) -> list[Pattern]:
-        """Patterns whose predicate is ``lemma`` used as ``kind``, most specific first."""
+        """Patterns whose predicate is ``lemma`` used as ``kind``: a researcher's first, then most specific first."""
         return self.index.get((kind, lemma), [])
 
     def is_predicate(self, kind: str, lemma: str) -> bool:
@@ -202,10 +246,13 @@ def load(folder: Path, known_codes: Iterable[str] | None = None) -> Codebook:
     return book
 
 
-def order(pattern: Pattern) -> tuple[float, str, int]:
-    """Sort key of the order in which patterns are tried: most specific first, then by file and line."""
+def order(pattern: Pattern) -> tuple[float, bool, int, str, int]:
+    """Sort key of the order in which patterns are tried: most specific first; of equals the one with the finer code
+    (the manual gives 120 only where none of 121-129 fits, 183 where none of 1831-1834 does), then by file and line.
+    """
     stem, _, line = pattern.pattern_id.rpartition(":")
-    return -pattern.specificity, stem, int(line) if line.isdigit() else 0
+    number = int(line) if line.isdigit() else 0
+    return -pattern.specificity, pattern.code.endswith("0"), -len(pattern.code), stem, number
 
 
 def _index(book: Codebook) -> None:
@@ -224,6 +271,19 @@ def _index(book: Codebook) -> None:
             book.phrases.setdefault(part, []).append(parts)
     for patterns in book.index.values():
         patterns.sort(key=order)
+
+
+def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, str], str]) -> None:
+    """Put a researcher's patterns before all others of their predicates, and their verbs' forms into the codebook."""
+    touched = set()
+    for pattern in patterns:
+        book.patterns.append(pattern)
+        for lemma in sorted(pattern.lemmas):
+            book.index.setdefault((pattern.kind, lemma), []).append(pattern)
+            touched.add((pattern.kind, lemma))
+    for key in touched:
+        book.index[key].sort(key=lambda p: (p.own is None, -p.specificity))  # stable: else in the order of the file
+    book.forms |= forms
 
 
 def _text(path: Path, book: Codebook) -> str:

@@ -171,12 +171,12 @@ def _looked_up(coder: Coder, operator: str, code: str) -> str:
 def _tried(reading: Reading, clause: Clause, matches: Sequence[Match]) -> Iterator[Row]:
     """Every pattern of the predicate in the order of trial, and what became of it."""
     matcher = reading.matcher
-    winners = {id(match.pattern) for match in matches}
+    winners = {match.pattern.pattern_id for match in matches}
     won = False
     for pattern in matcher.candidates(clause):
         row: Row = {"pattern": pattern.pattern_id, "code": pattern.code, "text": pattern.text}
         row |= {"fits": False, "lacks": False, "why": ""}
-        if id(pattern) in winners:
+        if pattern.pattern_id in winners:
             won = True
             yield row | {"fits": True, "why": "wins"}
         elif (words := matcher.lacking(pattern)) is not None:
@@ -184,7 +184,12 @@ def _tried(reading: Reading, clause: Clause, matches: Sequence[Match]) -> Iterat
             yield row | {"lacks": True, "why": f"needs {_listed(slot, words)}; the sentence has none"}
         elif matcher.fit(pattern, clause):
             why = "fits, but a more specific line won" if won else "fits, but an operator says more"
+            if clause.head in matcher.silent:
+                why = "fits, but your own dictionary says that this predicate tells of no event"
             yield row | {"fits": True, "why": why}
+        elif pattern.own:
+            why = "says that there is no event" if not pattern.code else "its words or actors do not stand so"
+            yield row | {"why": why}
         else:
             yield row | {"why": _failed(reading, clause, pattern)}
 
@@ -292,6 +297,8 @@ def _stopped(coder: Coder, reading: Reading, found: dict[int, list[Match]]) -> s
         return "actors: the sentence names no known actor (seeds/actors)"
     if not known:
         return "predicates: no pattern has any of the sentence's verbs or nouns as its predicate"
+    if not found and matcher.silent:
+        return "own dictionaries: a [---] there says that the predicate tells of no event"
     if not found:
         return "patterns: lines of these predicates were tried, and none fits"
     return "sides: a line fits, but what it says is too little for a mention (see what became of it)"

@@ -30,9 +30,9 @@ class CoderIdentity:
         return f"{self.coder_version}+{self.dictionary_hash}+{self.model_version}"
 
 
-def dictionary_hash(seeds: Path) -> str:
-    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``
-    and of the reader's weights.
+def dictionary_hash(seeds: Path, own: Path | None = None) -> str:
+    """First 12 hex digits of the SHA-256 over names and bytes of every dictionary file below ``seeds``, of the reader's
+    weights, and of every file below ``own``, the folder of a researcher's dictionaries, where there is one.
 
     README files are left out: they explain and do not code.
     """
@@ -44,9 +44,16 @@ def dictionary_hash(seeds: Path) -> str:
                 digest.update(b"\0")
                 digest.update(path.read_bytes())
                 digest.update(b"\0")
+    if own is not None and own.is_dir():
+        from pipeline.petrarch import source
+
+        for path in source.files(own):
+            digest.update(b"own\0" + source.name_of(path, own).encode("utf-8", "surrogateescape") + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 
 
 def coder_identity(settings: Settings) -> CoderIdentity:
     """What the coder of ``settings`` is identified by, without loading it."""
-    return CoderIdentity(CODER_VERSION, dictionary_hash(settings.seeds_dir), model_version(settings.parser) or "none")
+    dictionaries = dictionary_hash(settings.seeds_dir, settings.dictionaries)
+    return CoderIdentity(CODER_VERSION, dictionaries, model_version(settings.parser) or "none")
