@@ -1,25 +1,33 @@
 """Fits the few numbers that say how sure the coder is, on sentences of the project's own.
 
-Belongs here: the weights of pattern and reader where actors are given (coder.py, GIVEN), fitted on the held-out quarter
-of seeds/sentences. Not here: training the reader (seeds/model/reader/train.py), accuracy (own_gold.py, score.py).
+Belongs here: the weights of the signs of a right coding (confidence.py), fitted on the dev half of seeds/gold and drawn
+as a reliability plot on its test half; the weights of pattern and reader where actors are given (coder.py, GIVEN),
+fitted on the held-out quarter of seeds/sentences. Not here: training the reader (seeds/model/reader/train.py), accuracy
+(own_gold.py, score.py).
 
-    python benchmarks/calibrate.py
+    python benchmarks/calibrate.py confidence --plot docs/reliability.svg
+    python benchmarks/calibrate.py given
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import itertools
 import json
 import math
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from own_gold import from_gold, from_mention, pair
 
 from pipeline.coding import coder as coding
 from pipeline.coding.coder import Coder, Text
+from pipeline.coding.confidence import confidence
 from pipeline.coding.reader import family
 from pipeline.settings import Settings
 
@@ -95,8 +103,113 @@ def hits(data: Sequence[tuple[dict[str, dict[str, float]], set[str]]], weights: 
     return right / len(data)
 
 
-def main() -> int:
-    """Fit on one half of the held-out rows, measure on the other, and the other way round; then fit on all."""
+def coded_gold(coder: Coder, split: str) -> list[tuple[dict[str, float], bool]]:
+    """The signs of every coding of one half of seeds/gold, and whether it is right (full code, both countries)."""
+    recorded: list[dict[str, float]] = []
+
+    def note(found: dict[str, float]) -> float:
+        recorded.append(found)
+        return float(len(recorded) - 1)  # a number to know the mention by
+
+    rows = [
+        row
+        for line in (Settings().seeds_dir / "gold" / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
+        if not (row := json.loads(line)).get("needs_context") and row["split"] == split
+    ]
+    known, coding.confidence = coding.confidence, note
+    try:
+        coded = list(coder.code_many(Text(r["text"], published=date.fromisoformat(r["date"])) for r in rows))
+    finally:
+        coding.confidence = known
+    out = []
+    for row, mentions in zip(rows, coded, strict=True):
+        gold = [from_gold(event) for event in row["events"]]
+        ours = [from_mention(m) for m in mentions]
+        right = {id(c) for _, c in pair("code, countries", gold, ours)}
+        out += [(recorded[int(m.confidence)], id(t) in right) for m, t in zip(mentions, ours, strict=True)]
+    return out
+
+
+def fit_signs(data: Sequence[tuple[dict[str, float], bool]], ridge: float = 3.0) -> dict[str, float]:
+    """Log odds of the signs by logistic regression with a ridge (Newton's method)."""
+    names = ["always", *sorted({n for found, _ in data for n in found} - {"always"})]
+    x = np.array([[found.get(n, 0.0) for n in names] for found, _ in data])
+    y = np.array([float(right) for _, right in data])
+    penalty = np.diag([1e-6] + [ridge] * (len(names) - 1))
+    w = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ w))
+        w = w + np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + penalty, x.T @ (y - p) - penalty @ w)
+    return {n: round(float(v), 2) for n, v in zip(names, w, strict=True)}
+
+
+def bins(data: Sequence[tuple[dict[str, float], bool]], edges: Sequence[float]) -> list[tuple[float, float, int]]:
+    """(mean confidence, share right, codings) for each stretch of confidence that has any."""
+    sure = [(confidence(found), right) for found, right in data]
+    out = []
+    for low, high in itertools.pairwise(edges):
+        inside = [(c, r) for c, r in sure if low <= c < high]
+        if inside:
+            out.append((sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside), len(inside)))
+    return out
+
+
+def draw(points: Sequence[tuple[float, float, int]], path: Path) -> None:
+    """A reliability plot as SVG: said confidence to the right, share right upwards, a circle's area the codings."""
+    width, edge = 360, 40
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return edge + x * (width - edge - 10), (width - edge) - y * (width - edge - 10)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}" width="{width}" height="{width}" '
+        'font-family="sans-serif" font-size="11" role="img" aria-label="Reliability of confidence">',
+        f'<rect width="{width}" height="{width}" fill="white"/>',
+    ]
+    for k in range(0, 11, 2):
+        (x, _), (_, y) = at(k / 10, 0), at(0, k / 10)
+        parts.append(f'<line x1="{x:.0f}" y1="{at(0, 1)[1]:.0f}" x2="{x:.0f}" y2="{at(0, 0)[1]:.0f}" stroke="#ddd"/>')
+        parts.append(f'<line x1="{at(0, 0)[0]:.0f}" y1="{y:.0f}" x2="{at(1, 0)[0]:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
+        parts.append(f'<text x="{x:.0f}" y="{width - edge + 14}" text-anchor="middle">{k / 10:.1f}</text>')
+        parts.append(f'<text x="{edge - 6}" y="{y + 4:.0f}" text-anchor="end">{k / 10:.1f}</text>')
+    (x1, y1), (x2, y2) = at(0, 0), at(1, 1)
+    parts.append(f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#888" stroke-dasharray="4"/>')
+    for said, right, count in points:
+        x, y = at(said, right)
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{math.sqrt(count) * 1.1:.1f}" fill="#1b6ca8" fill-opacity="0.6">'
+            f"<title>said {said:.2f}, right {right:.2f}, {count} codings</title></circle>"
+        )
+    parts.append(f'<text x="{width / 2}" y="{width - 6}" text-anchor="middle">confidence</text>')
+    parts.append(f'<text x="12" y="{width / 2}" text-anchor="middle" transform="rotate(-90 12 {width / 2})">share right</text>')
+    path.write_text("\n".join([*parts, "</svg>"]) + "\n", encoding="utf-8")
+
+
+def by_confidence(plot: Path | None) -> None:
+    """Fit on dev, measure on test, with the weights as they stand and with those that dev would give now."""
+    coder = Coder.load(Settings())
+    dev, test = coded_gold(coder, "dev"), coded_gold(coder, "test")
+    print("WEIGHTS =", json.dumps(fit_signs(dev), indent=4))
+    for name, data in (("dev", dev), ("test", test)):
+        sure = [(confidence(found), right) for found, right in data]
+        mean = sum(c for c, _ in sure) / len(sure)
+        share = sum(r for _, r in sure) / len(sure)
+        brier = sum((c - r) ** 2 for c, r in sure) / len(sure)
+        plain = share * (1 - share)
+        points = bins(data, [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01])
+        off = sum(abs(c - r) * n for c, r, n in points) / len(sure)
+        print(
+            f"{name}: {len(sure)} codings, right {share:.3f}, mean confidence {mean:.3f}, Brier {brier:.3f} "
+            f"(always saying {share:.2f}: {plain:.3f}), mean gap {off:.3f}"
+        )
+        for said, right, count in points:
+            print(f"   said {said:.2f}  right {right:.2f}  of {count}")
+    if plot is not None:
+        draw(bins(test, [k / 10 for k in range(10)] + [1.01]), plot)
+
+
+def given() -> None:
+    """Fit GIVEN on one half of the held-out rows, measure on the other, and the other way round; then fit on all."""
     settings = Settings()
     data = evidence(Coder.load(settings), held_out(settings.seeds_dir / "sentences"))
     halves = (data[::2], data[1::2])
@@ -105,6 +218,18 @@ def main() -> int:
     crossed = (hits(halves[1], fit(halves[0])) + hits(halves[0], fit(halves[1]))) / 2
     print(f"fitted         {crossed:.3f} (each half by the other)")
     print("GIVEN =", fit(data))
+
+
+def main() -> int:
+    """Fit what is asked for and print it; the numbers are carried into the code by hand."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("what", choices=("confidence", "given"))
+    parser.add_argument("--plot", type=Path, help="SVG file for the reliability plot")
+    asked = parser.parse_args()
+    if asked.what == "given":
+        given()
+    else:
+        by_confidence(asked.plot)
     return 0
 
 

@@ -26,6 +26,7 @@ from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns
+from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, Status, status
@@ -693,7 +694,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
-            confidence=confidence(match, source, target, when, modality),
+            confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
             coder_version=self.identity.coder_version,
@@ -988,21 +989,6 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}
-
-
-def confidence(match: Match, source: Party | None, target: Party | None, when: EventDate, modality: str) -> float:
-    """0..1, how far to trust a mention: a hand-set sum of what makes codings go right (docs/accuracy.md says how it
-    is read).
-    """
-    value = 0.45
-    value += 0.12 if source is not None and source.actor is not None and source.actor.kind != "anaphor" else 0.0
-    value += 0.12 if target is not None and target.actor is not None and target.actor.kind != "anaphor" else 0.0
-    value += min(0.18, 0.03 * match.pattern.specificity)
-    value += 0.05 if match.clause.kind == "verb" or match.clause.light else 0.0
-    value += 0.04 if when.method in ("explicit", "relative") else 0.0
-    value -= 0.08 if modality in ("hypothetical", "denied") else 0.0
-    value -= 0.06 if match.inner is not None and match.inner.inner is not None else 0.0
-    return round(min(0.99, max(0.05, value)), 2)
 
 
 def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.language.model import model_version
 from pipeline.settings import Settings
 
-CODER_VERSION = "1.0.0"
+CODER_VERSION = "1.1.0"
 DICTIONARY_FOLDERS = ("actors", "ontology", "patterns", "places", "model/reader")
 
 
