@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.coding.coder import Coder
 
 # Classes that the coder itself asks for.
-CODED = frozenset({"states"})
+CODED = frozenset({"states", "statements"})
 PLACES = frozenset({"agent", "object", "mod", "comp", "recipient", "predicate", "unmarked"})  # roles, not prepositions
 _CLASS = re.compile(r"@(\w+)")
 
