@@ -188,6 +188,7 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
+        self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = (
             frozenset(inflections(book.predicates() | telling.MORE_SAYING | {"put", "give"}, nlp))
@@ -398,6 +399,13 @@ class Coder:
                 return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
                 return []
+            speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
+            if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
+                return []
+            if match.code[:2] not in ("06", "07") and any(
+                telling.is_thing(tree, clause, self._things, a, b) for a, b, _ in speakers
+            ):
+                return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause):
                 return []
         return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
@@ -475,7 +483,9 @@ class Coder:
             own is not None
             or match.pattern is STATEMENT
             or any(s.words and not s.forbidden for s in match.pattern.slots)
+            or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
         )
+        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both))
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
@@ -484,6 +494,8 @@ class Coder:
                     if len(sources) > 1 or len(targets) > 1:
                         continue
                     target = None  # "China … in Beijing": nobody acts on himself
+                if partial and (source is None or target is None):
+                    continue
                 if not tellable(source, target, code, worded):
                     if source is not None or target is not None or not alone:
                         continue

@@ -191,7 +191,7 @@ class Matcher:
                 continue
             if clause is None or clause.passive or (word in ("put", "give") and not telling.figures(tree, clause)):
                 continue
-            if word in telling.GUESSING | {"write"} and not (clause.roles.get("comp") or word == "estimate"):
+            if not telling.has_content(tree, clause):
                 continue
             agents = [c for t in clause.roles.get("agent", []) for c in tree.coordinated(t)]
             present = tree.tag[i] in ("VBZ", "VBP") and not tree.children(i, "aux")
@@ -199,7 +199,7 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, present)
+                if p.actor is not None and telling.speaks(tree, c, p.actor, p.start <= c < p.end, present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -213,6 +213,8 @@ class Matcher:
         if not telling.is_said(tree, i):
             return None
         over = tree.head[i]
+        while tree.dep[i] == "acl" and tree.dep[over] in ("nmod", "amod", "obl") and tree.head[over] < over:
+            over = tree.head[over]  # "a diplomat close to the talks cautioned"
         if tree.dep[i] == "acl" and over < i and tree.dep[over] == "parataxis" and not tree.children(i, "obl:agent"):
             return Clause(i, "verb", tree.lemma[i], {"agent": [over], "comp": [tree.head[over]]})
         clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
