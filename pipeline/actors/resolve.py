@@ -691,6 +691,10 @@ class _Reader:
             and (after in TITLE_STOP or after == "to")
         )
 
+    def acts(self, k: int) -> bool:
+        """Whether the body named at k is the subject of a parsed sentence: "the board rejected", not "on board"."""
+        return bool(self.parsed) and self.index is None and self.doc[k].dep_ in ("nsubj", "nsubj:pass")
+
     def in_a_name(self, k: int) -> bool:
         """Whether the capitalised word at k stands beside other unexplained capitalised words ("Choe Son Hui")."""
         for j in (k - 1, k + 1):
@@ -1199,7 +1203,8 @@ class _Reader:
         if not base.code and not base.role:
             return None, q
         if last.subkind == "part" and not base.country and base.role[:3] not in INTERNATIONAL:
-            return None, q
+            if not self.acts(head):
+                return None, q
         if (
             base.country == ""
             and not (others or states or tail or owner)

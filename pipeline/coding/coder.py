@@ -25,7 +25,7 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns
+from pipeline.coding import patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
@@ -189,8 +189,19 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
+        self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
-        self._triggers = frozenset(inflections(book.predicates(), nlp)) | {form for _, form in book.forms}
+        self._triggers = (
+            frozenset(inflections(book.predicates() | telling.MORE_SAYING | {"put", "give"}, nlp))
+            | {form for _, form in book.forms}
+            | {"according"}
+        )
+        # What a sentence without any name may tell: "Shots were fired at the bus".
+        self._nameless = frozenset(
+            inflections(
+                {w for (_, w), ps in book.index.items() if any(p.code.startswith(telling.ALONE) for p in ps)}, nlp
+            )
+        )
         self._forms = {
             (kind, form): lemma
             for kind in ("verb", "noun")
@@ -343,8 +354,9 @@ class Coder:
             return False
         if not any(w.lower() in self._triggers for w in words):
             return False
-        return any(w[0].isupper() for w in words[1:]) or any(
-            w.lower() in self._actor_words or w in JOINT for w in words
+        return any(
+            (k and w[0].isupper()) or w in JOINT or w.lower() in self._actor_words or w.lower() in self._nameless
+            for k, w in enumerate(words)
         )
 
     # -- sentences ----------------------------------------------------------------------------------------------------
@@ -382,6 +394,21 @@ class Coder:
         if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
             return []
         how = self.status(reading, match.clause)
+        tree, clause = reading.tree, match.clause
+        if match.pattern.own is None:
+            if telling.is_scenery(tree, reading.clauses, clause, match.code, item.published):
+                return []
+            if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
+                return []
+            speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
+            if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
+                return []
+            if match.code[:2] not in ("06", "07") and any(
+                telling.is_thing(tree, clause, self._things, a, b) for a, b, _ in speakers
+            ):
+                return []
+            if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause):
+                return []
         return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
@@ -457,7 +484,10 @@ class Coder:
             own is not None
             or match.pattern is STATEMENT
             or any(s.words and not s.forbidden for s in match.pattern.slots)
+            or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
         )
+        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both))
+        alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -465,8 +495,11 @@ class Coder:
                     if len(sources) > 1 or len(targets) > 1:
                         continue
                     target = None  # "China … in Beijing": nobody acts on himself
-                if not tellable(source, target, code, worded):
+                if partial and (source is None or target is None):
                     continue
+                if not tellable(source, target, code, worded):
+                    if source is not None or target is not None or not alone:
+                        continue
                 pairs.append((source, target, code))
                 if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))

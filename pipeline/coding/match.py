@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
+from pipeline.coding import telling
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
@@ -62,8 +63,6 @@ FLOATING = frozenset("with to on against from over for by between among of about
 SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
-# Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
-PRIVATE = frozenset("CVL MED REF".split())
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
 BIDDING = frozenset("tell demand insist order say warn cry write declare shout command reiterate stress call".split())
@@ -178,19 +177,50 @@ class Matcher:
 
     def statements(self) -> list[Match]:
         """ "told reporters that …": the saying itself, by an actor whose words are public acts (CAMEO 010)."""
-        verbs = self.book.classes.get("statements", frozenset())
-        out = []
-        for i in range(self.tree.n):
-            if self.tree.lemma[i] not in verbs or i in self.silent or self.clauses.kind(i) != "verb":
+        verbs = self.book.classes.get("statements", frozenset()) | telling.MORE_SAYING
+        tree, out = self.tree, []
+        for i in range(tree.n):
+            if i in self.silent:
                 continue
-            clause = self.clauses.clause(i)
-            if clause is None or clause.passive:
+            word = tree.lemma[i]
+            if tree.preposition(i) == "according_to":
+                clause: Clause | None = Clause(i, "noun", "according_to", {"agent": [i]})
+            elif tree.tag[i][:2] == "VB" and (word in verbs or word in ("put", "give")):
+                clause = self._saying(i)
+            else:
                 continue
-            agents = [c for t in clause.roles.get("agent", []) for c in self.tree.coordinated(t)]
-            public = [p for c in agents for p in self.party(c) if p.actor is not None and is_public(p.actor)]
+            if clause is None or clause.passive or (word in ("put", "give") and not telling.figures(tree, clause)):
+                continue
+            if not telling.has_content(tree, clause):
+                continue
+            agents = [c for t in clause.roles.get("agent", []) for c in tree.coordinated(t)]
+            present = tree.tag[i] in ("VBZ", "VBP") and not tree.children(i, "aux")
+            public = [
+                p
+                for c in agents
+                for p in self.party(c)
+                if p.actor is not None and telling.speaks(tree, c, p.actor, p.start <= c < p.end, present)
+            ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
         return out
+
+    def _saying(self, i: int) -> Clause | None:
+        """The clause of a verb of saying; behind a quotation the parser may take it for a participle of the speaker
+        (", the commission announced, …").
+        """
+        tree = self.tree
+        if not telling.is_said(tree, i):
+            return None
+        over = tree.head[i]
+        while tree.dep[i] == "acl" and tree.dep[over] in ("nmod", "amod", "obl") and tree.head[over] < over:
+            over = tree.head[over]  # "a diplomat close to the talks cautioned"
+        if tree.dep[i] == "acl" and over < i and tree.dep[over] == "parataxis" and not tree.children(i, "obl:agent"):
+            return Clause(i, "verb", tree.lemma[i], {"agent": [over], "comp": [tree.head[over]]})
+        clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
+        if clause is not None and tree.dep[i] == "parataxis":
+            clause = replace(clause, roles={**clause.roles, "comp": [over, *clause.roles.get("comp", [])]})
+        return clause
 
     def nearest(self, heads: Sequence[int]) -> Match | None:
         """Where no pattern fits whole: the plainest reading of the predicate that is nearest to the actors' words.
@@ -954,13 +984,6 @@ class Matcher:
             subjects = [s for s in self.clauses.subjects(head) if s != t] if self.clauses.kind(head) == "verb" else []
             return subjects[0] if subjects else None
         return None
-
-
-def is_public(actor: Actor) -> bool:
-    """Whether what this actor says is a public act: states, and all roles but civilians, refugees and the media."""
-    if actor.kind in ("country", "capital"):
-        return bool(actor.code)
-    return bool(actor.code) and (actor.role or actor.code)[:3] not in PRIVATE
 
 
 def as_place(actor: Actor) -> Actor:

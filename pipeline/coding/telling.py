@@ -1,0 +1,332 @@
+"""What is told as news and what is only scenery: which speakers' words are public acts, which matches say nothing.
+
+Belongs here: rules over a match, its clause and its sides that decide whether it makes a row at all.
+Not here: what code it has (match.py), whether and when it happened (modality.py), rows (coder.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.actors.dictionary import Actor
+from pipeline.coding.modality import Status
+from pipeline.language.clauses import Clause, Clauses
+from pipeline.language.tree import Tree
+
+# Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
+PRIVATE = frozenset("CVL MED REF".split())
+# Roles that speak in public through a body, an office or a spokesman; a growers' or a driver's remark is colour.
+SOCIAL = frozenset("AGR BUS MNC CRM DEV EDU ELI ENV HLH LAB".split())
+# Who speaks for another, whoever that is.
+SPOKESMEN = frozenset(
+    """spokesman spokeswoman spokesperson side office official chief head leader director chairman chairwoman president secretary
+    manager lawyer negotiator source statement communique communiqué aide representative commander captain""".split()
+)
+# Bodies and offices of the church, of charities and clubs that speak in public although their members are civilians.
+CIVIL = frozenset(
+    """archbishop bishop pope cardinal patriarch rabbi imam mufti diocese church synod association charity foundation
+    league federation society organisation organization group statement""".split()
+)
+# What is quoted for what it says of others: no actor of events.
+OUTLETS = frozenset(
+    """daily weekly monthly paper newspaper tabloid magazine journal book study survey poll report proverb analyst expert
+    economist historian linguist commentator observer columnist editorial letter diary song poem biography""".split()
+)
+ONE_OF_MANY = frozenset("one some many few most several another every any".split())
+BYGONE = frozenset("colonial imperial ancient medieval ottoman byzantine roman tsarist victorian".split())
+HABITUAL = frozenset("once often usually always sometimes regularly traditionally famously seldom rarely".split())
+# Verbs of saying beyond the codebook's class of statements, and what one must find beside "put", "give".
+MORE_SAYING = frozenset(
+    """warn caution reply respond answer testify specify clarify complain joke hint estimate forecast expect hope
+    believe admit concede vow boast quip cry shout find rule call""".split()
+)
+FIGURES = frozenset("number figure toll total count age cost loss death damage price value turnout".split())
+# Verbs that have other senses without a clause or an object of their own.
+GUESSING = frozenset("expect hope believe estimate forecast find rule call write".split())
+# Where a witness speaks in public: "told the inquest".
+HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
+
+# Works that tell of deeds, and what they do.
+WORKS = frozenset(
+    """film movie documentary novel book play opera mural painting memoir exhibit exhibition museum story poem song
+    photograph photo picture ballad legend myth comic musical cartoon plaque fresco tapestry portrait statue
+    textbook schoolbook diary cookbook""".split()
+)
+# Words by which a report shows that people died of a mishap and not by somebody's hand.
+MISHAPS = frozenset(
+    """crash collision derailment accident earthquake quake tremor flood landslide mudslide avalanche storm cyclone
+    typhoon hurricane tornado lightning shipwreck capsize derail collide overturn rail carriage stampede heatwave cold
+    ravine bend outbreak epidemic cholera measles bull shark crocodile gas collapse sink""".split()
+)
+HARMFUL = frozenset("kill injure wound hurt maim die claim destroy damage burn bury drown".split())
+# Words that only sport has; "match", "goal", "final" alone prove little.
+SPORT = frozenset(
+    """cup league championship champion semi-final semifinal quarter-final quarterfinal halftime half-time midfielder
+    goalkeeper stoppage grandmaster wicket innings batsman bowler referee medal seeded downhill marathon tournament
+    teammate offside chess tennis football rugby cricket hockey volleyball basketball grand_slam knockout relay
+    sets stoppage-time""".split()
+)
+SEASONS = frozenset(
+    """year spring summer autumn winter month week day night morning evening season monday tuesday wednesday thursday
+    friday saturday sunday easter christmas ramadan""".split()
+)
+# What belongs to a country and acts for nobody.
+GOODS = frozenset(
+    """rupee franc dollar euro peso rouble ruble lira yen yuan naira pound krona currency economy olive durian maize
+    cuisine food beer cheese film band group song singer music orchestra choir dancer bird lemur horse dog goat coach
+    captain goalkeeper keeper striker winger midfielder skipper batsman bowler boxer runner skater swimmer sprinter
+    cyclist player footballer club squad team side eleven rival growth export share bond index market flag river
+    mountain valley coast winter summer literature poetry language painter novelist distributor consultant brand
+    carmaker restaurant wine""".split()
+) - {"side", "captain", "carmaker", "group", "market"}
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
+# Deeds that say enough with no side named: protest, posture, coercion, violence, and the lifting of a measure.
+ALONE = ("14", "15", "17", "18", "19", "20", "081", "090", "092", "093")
+TOO_PLAIN = frozenset("140 150 170".split())
+
+
+# -- who speaks ----------------------------------------------------------------------------------------------------
+
+
+def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = False) -> bool:
+    """Whether the words of ``actor``, to whom the subject at ``head`` belongs, are a public act.
+
+    ``named``: the subject is the actor's own name ("Cameroon's coach" is not Cameroon). ``present``: told in the
+    present tense ("a nurse recalls"), as colour is.
+    """
+    if not actor.code or actor.kind in ("media", "analyst"):
+        return False
+    word = tree.lemma[head]
+    if not named and word not in SPOKESMEN:
+        return False
+    determiners = {tree.lower[k] for k in tree.children(head, "det", "nummod", "amod")}
+    if word in OUTLETS or determiners & (ONE_OF_MANY | BYGONE):
+        return False
+    if actor.kind in ("country", "capital"):
+        return True
+    role = (actor.role or actor.code)[:3]
+    if role not in PRIVATE and role not in SOCIAL:
+        return True
+    if role in ("MED", "REF"):
+        return word in SPOKESMEN
+    if word in SPOKESMEN or actor.kind in ("organisation", "person"):
+        return role != "CVL" or actor.kind == "organisation" or word in SPOKESMEN
+    if role == "CVL" and word not in CIVIL:
+        return False
+    many = tree.tag[head] in ("NNS", "NNPS") and role != "ELI"
+    return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
+
+
+def is_said(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` tells of words that were spoken: "once said", "likes to say", "would say" do not."""
+    helpers = {tree.lower[k] for k in tree.children(i, "aux")}
+    if tree.tag[i] == "VB" and not helpers & {"did", "do"}:
+        return False
+    return not any(tree.lower[k] in HABITUAL for k in tree.children(i, "advmod"))
+
+
+def has_content(tree: Tree, clause: Clause) -> bool:
+    """Whether a verb that has other senses is one of saying here: "expects a result", "called the bill a joke"."""
+    word, roles = clause.lemma.split("_")[0], clause.roles
+    if word not in GUESSING:
+        return True
+    if word == "call":
+        inner = tree.children(clause.head, "xcomp")
+        return bool(roles.get("object")) and any(tree.tag[k][:2] in ("NN", "JJ") for k in inner)
+    return bool(roles.get("comp")) or (word in ("expect", "estimate") and bool(roles.get("object")))
+
+
+def figures(tree: Tree, clause: Clause) -> bool:
+    """ "put the losses at $40 million", "gave the number of dead as eleven", "put the fall down to nerves"."""
+    word = clause.lemma.split("_")[0]
+    if word == "put":
+        return bool(clause.roles.get("object")) and any(
+            tree.lower[k].isdigit() or tree.tag[k] in ("CD", "$") or tree.children(k, "nummod") or tree.lower[k] == "$"
+            for k in clause.roles.get("at", [])
+        )
+    if word == "give":
+        return any(tree.lemma[t] in FIGURES for t in clause.roles.get("object", [])) and bool(clause.roles.get("as"))
+    return False
+
+
+# -- what is scenery -----------------------------------------------------------------------------------------------
+
+
+def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, published: date | None) -> bool:
+    """Whether the words tell of no event: what a film shows, a treaty named after its year, wars of other centuries,
+    who shot himself.
+    """
+    i = clause.head
+    verb = clause.verb if clause.kind == "noun" and clause.verb >= 0 else i
+    if code[:2] in ("18", "19") and any(tree.lower[k].endswith(("self", "selves")) for k in tree.children(i, "obj")):
+        return True
+    if clause.kind == "noun" and not clause.light and any(_is_past(tree.lower[k], published) for k in _before(tree, i)):
+        return True
+    if _long_past(tree, i) or (verb != i and _long_past(tree, verb)):
+        return True
+    if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause):
+        return True
+    if clause.kind == "verb" and is_habit(tree, i):
+        return True
+    if _recalls_a_place(tree):
+        return True
+    played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
+    return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
+
+
+def _is_a_name(tree: Tree, clause: Clause) -> bool:
+    """ "Embargo, a rock group": a noun for a deed that is written as a name, in a sentence that is no headline."""
+    i = clause.head
+    if clause.kind != "noun" or clause.light or not tree.tag[i].startswith("NNP") or i == 0:
+        return False
+    words = [w for w in (str(t.text) for t in tree.doc) if w.isalpha() and len(w) > 3]
+    small = sum(w.islower() for w in words)
+    return str(tree.doc[i].text)[:1].isupper() and small * 2 > len(words)
+
+
+def _before(tree: Tree, i: int) -> list[int]:
+    return [k for k in tree.children(i, "amod", "compound", "nummod", "nmod:desc") if k < i]
+
+
+def _is_past(word: str, published: date | None) -> bool:
+    return bool(_YEAR.fullmatch(word)) and (published is None or int(word) < published.year - 1)
+
+
+def _long_past(tree: Tree, i: int) -> bool:
+    """ "in 1883", "for three centuries", among the arguments of the word at ``i`` or of the verb that it is subject
+    of.
+    """
+    heads = [i]
+    if tree.dep[i] in ("nsubj", "nsubj:pass", "obj"):
+        heads.append(tree.head[i])
+    for h in heads:
+        for k in tree.children(h, "obl", "nmod", "obl:unmarked", "advmod"):
+            if tree.lemma[k] == "century" and tree.preposition(k) in ("for", "in", "of", "over", "", "during"):
+                return True
+            old = _YEAR.fullmatch(tree.lower[k]) and int(tree.lower[k]) < LONG_PAST
+            if old and tree.preposition(k) in ("in", "since", "of", "until", "from", "by"):
+                return True
+    return False
+
+
+def _in_a_work(tree: Tree, clauses: Clauses, i: int) -> bool:
+    """ "the film follows a boy who is taken in": what stands under a verb whose subject is a work of art."""
+    t, steps = i, 0
+    while tree.head[t] != t and steps < 12:
+        t, steps = tree.head[t], steps + 1
+        if tree.lemma[t] in WORKS and tree.preposition(i) in ("about", "on", "of"):
+            return True
+        if clauses.kind(t) == "verb" and any(tree.lemma[s] in WORKS for s in tree.children(t, "nsubj")):
+            return True
+    return False
+
+
+def _recalls_a_place(tree: Tree) -> bool:
+    """ "It was here that the French surrendered"."""
+    words = tree.lower[:3]
+    return words[:2] == ["it", "was"] and words[2:] in (["here"], ["there"])
+
+
+def is_sport(tree: Tree) -> bool:
+    """Whether words that only sport has stand in the sentence."""
+    return any(tree.lemma[t] in SPORT or tree.lower[t] in SPORT for t in range(tree.n))
+
+
+def is_mishap(tree: Tree, clause: Clause) -> bool:
+    """Whether people died of an accident or of nature, with nobody who did it."""
+    if tree.lemma[clause.head] not in HARMFUL:
+        return False
+    return any(tree.lemma[t] in MISHAPS for t in range(tree.n))
+
+
+# -- what says enough ----------------------------------------------------------------------------------------------
+
+
+def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
+    """Whether a deed makes a row though no dictionary knows its doer or its target: violence, protest, coercion and
+    the lifting of a measure, told in a verb's own clause as having happened.
+    """
+    if not code.startswith(ALONE) or code in TOO_PLAIN or how.polarity != "affirmed" or how.background:
+        return False
+    if how.modality not in ("occurred", "ongoing"):
+        return False
+    verb = clause.verb if clause.kind == "noun" else clause.head
+    if verb >= 0 and is_biography(tree, verb):
+        return False
+    if verb >= 0 and any(tree.lemma[k] == "war" for k in tree.children(verb, "obl")):
+        return False
+    if clause.kind == "noun" and not (clause.light or tree.dep[clause.head] in ("nsubj", "nsubj:pass")):
+        return False
+    if verb < 0 or tree.tag[verb] not in ("VBD", "VBN", "VBZ", "VBP"):
+        return False
+    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass"):
+        return False  # "war breaks men": a habit
+    if tree.dep[verb] not in ("ROOT", "root", "conj", "ccomp", "parataxis"):
+        return False
+    return not any(tree.lower[k] in HABITUAL for k in tree.children(verb, "advmod"))
+
+
+def is_colour(tree: Tree, clause: Clause, code: str, actors: Sequence[tuple[int, int, Actor]]) -> bool:
+    """Whether a statement (01x) is the hope, fear or remark of people at large: "growers worry that the rain will
+    fail". ``actors``: (start, end, actor) of those who say it.
+    """
+    if not code.startswith("01") or code in ("017", "018", "019") or not actors:
+        return False
+    for start, end, actor in actors:
+        head = next((t for t in clause.roles.get("agent", []) if start <= t < end), end - 1)
+        if (actor.role or actor.code)[:3] not in SOCIAL | PRIVATE or speaks(tree, head, actor, start <= head < end, True):
+            return False
+    return True
+
+
+def is_partial(tree: Tree, clause: Clause, code: str, how: Status, doer: bool) -> bool:
+    """Whether a deed of which one side is missing is only mentioned: without its doer as a supposition or in a
+    participle beside a thing, or as part of a life told. ``doer``: the doer is known.
+    """
+    i = clause.head
+    if not doer:
+        if how.modality == "hypothetical" and code[:2] not in ("01", "02", "10", "13"):
+            return True
+        helped = tree.children(i, "aux", "aux:pass")
+        if clause.kind == "verb" and tree.tag[i] == "VBN" and tree.dep[i] == "advcl" and not helped:
+            return True
+    return is_biography(tree, i)
+
+
+def is_biography(tree: Tree, i: int) -> bool:
+    """ "was expelled at thirty", "arrested at the age of 20": an age dates the deeds of a life."""
+    for k in tree.children(i, "obl"):
+        if tree.preposition(k) == "at" and (tree.lemma[k] == "age" or tree.tag[k] == "CD"):
+            return True
+    return False
+
+
+def is_habit(tree: Tree, i: int) -> bool:
+    """ "is rarely exported", "meet each spring": what is done again and again is no event."""
+    for k in tree.kids[i]:
+        if tree.dep[k] == "advmod" and tree.lower[k] in HABITUAL and _is_present(tree, i):
+            return True
+        if tree.dep[k] in ("obl:unmarked", "obl") and tree.lemma[k] in SEASONS:
+            if {tree.lower[m] for m in tree.children(k, "det")} & {"every", "each"} and _is_present(tree, i):
+                return True
+    return False
+
+
+def _is_present(tree: Tree, i: int) -> bool:
+    helpers = [k for k in tree.children(i, "aux", "aux:pass")]
+    first = min(helpers) if helpers else i
+    return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
+
+
+def is_thing(tree: Tree, clause: Clause, things: frozenset[str], start: int, end: int) -> bool:
+    """Whether what acts is only a thing, beast or team of the actor at ``start``..``end``: "Brazil's coffee", "the
+    Swiss franc", "Kenya's goalkeeper".
+    """
+    for t in clause.roles.get("agent", []):
+        if start <= t < end or not any(start <= k < end for k in tree.subtree(t)):
+            continue
+        return tree.lemma[t] in things | GOODS
+    return False
