@@ -1,8 +1,9 @@
-"""Mending one slip of the parser: a plain sentence read as a noun phrase.
+"""Mending slips of the parser: a plain sentence read as a noun phrase, and words hung where grammar forbids them.
 
 Belongs here: "Russia fired missiles at Ukraine" and "Police clashed with protesters" come out of the parser, now and
 then, with the verb as a
-participle of its object or subject. The tree is put right before anything reads it. Not here: grammar (clauses.py).
+participle of its object or subject; "will lend Suriname 40 million dollars" makes Suriname dollars of a kind. The tree
+is put right before anything reads it. Not here: grammar that holds of right trees too (clauses.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,31 @@ if TYPE_CHECKING:
 NOMINAL = ("NN", "NNS", "NNP", "NNPS", "PRP")
 BEFORE = ("compound", "amod", "nsubj", "nmod:poss", "nmod", "nmod:desc", "nmod:unmarked", "flat", "det")
 HYPHENS = ("-", "–", "‑")
+OBLIQUE = ("obl", "nmod")
+# Subjects of "is to" that are what is aimed at, not who is to do it: "the aim is to send doctors".
+AIMS = frozenset(
+    """aim goal plan purpose task job idea objective mission intention hope wish challenge point priority role duty step
+    move decision proposal policy way choice option strategy key problem solution answer need ambition focus target
+    dream trick thing response reaction aspiration alternative function mandate desire""".split()
+)
+# Verbs with two objects, the first of them a person: "lent Suriname 40 million dollars".
+GIVING = frozenset(
+    "give lend offer promise grant award deny owe hand pay sell loan allot assign wish spare extend cede guarantee".split()
+)
+# Of these the thing itself may bear a name ("sold Boeing jets"): only a number or adjective after it tells.
+TRADING = frozenset({"sell", "pay", "extend", "hand"})
+# Verbs whose object is always the one told, so that a clause hung on it is the verb's: "assured the nuns that …".
+TELLING = frozenset(
+    """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
+    exhort compel""".split()
+)
+# Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
+FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm"})
+WILLING = frozenset(
+    """agree refuse vow promise pledge decide want seek try plan offer threaten ask order urge hope fail begin start
+    continue help need manage prepare intend decline propose tell undertake consent choose attempt""".split()
+)
+FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
 def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
@@ -54,6 +80,156 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 
 
 def repair(tree: Tree) -> None:
+    """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
+    changed = False
+    for i, tag in enumerate(tree.tag):
+        if tag.startswith("VB"):
+            changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
+            changed |= _dead(tree, i) | _joined_gerund(tree, i)
+        elif tag == "JJ" and tree.lower[i] in FREEING:
+            changed |= _infinitive(tree, i)
+        elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
+            changed |= _as_well_as(tree, i)
+    if changed:
+        tree.link()
+    _restore_verb(tree)
+
+
+def _is_to(tree: Tree, verb: int) -> bool:
+    """ "Togo's king is to visit Mali": be + to-infinitive is an auxiliary, its subject the verb's own; but "the aim is
+    to visit" names what is aimed at.
+    """
+    outer = tree.children(verb, "nsubj:outer")
+    if not outer or tree.tag[verb] != "VB" or tree.lemma[outer[0]] in AIMS:
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass") or not any(tree.lower[k] == "to" for k in tree.children(verb, "mark")):
+        return False
+    tree.dep[outer[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    for k in tree.children(verb, "cop"):
+        tree.dep[k] = "aux"
+    return True
+
+
+def _two_objects(tree: Tree, verb: int) -> bool:
+    """ "will lend Suriname 40 million dollars", "granted Laos a loan": of two objects the first is who gets it."""
+    if tree.lemma[verb] not in GIVING:
+        return False
+    objects = [k for k in tree.children(verb, "obj") if k > verb]
+    if len(objects) == 2 and not tree.children(verb, "iobj"):
+        tree.dep[objects[0]] = "iobj"
+        return True
+    if len(objects) != 1 or tree.children(verb, "iobj", "aux:pass"):
+        return False
+    obj, end = objects[0], verb + 1
+    while end < obj and tree.tag[end] in ("NNP", "NNPS", "NN") and tree.doc[end].text[0].isupper():
+        end += 1
+    name = end - 1
+    if name == verb or end > obj or tree.dep[name] not in ("compound", "flat", "nmod:desc"):
+        return False
+    if any(tree.preposition(k) == "to" for k in (*tree.children(verb, "obl"), *tree.children(obj, "nmod"))):
+        return False  # "sold Boeing jets to Iran"
+    if tree.tag[end] not in ("CD", "JJ", "JJR") and (tree.lemma[verb] in TRADING or tree.doc[name].text.isupper()):
+        return False
+    for k in range(verb + 1, name):
+        tree.head[k], tree.dep[k] = name, "compound"
+    for k in tree.kids[name]:
+        if k >= end:
+            tree.head[k] = obj  # "Suriname 40 million": the number counts the thing
+    for k in range(end, obj):
+        if tree.head[k] < end:
+            tree.head[k] = obj
+    tree.head[name], tree.dep[name] = verb, "iobj"
+    return True
+
+
+def _told(tree: Tree, verb: int) -> bool:
+    """ "assured the nuns that their school would be spared", "told the observers to leave": a clause hung on the one
+    told is what is told.
+    """
+    changed = False
+    for person in tree.children(verb, "iobj", "obj") if tree.lemma[verb] in TELLING else tree.children(verb, "iobj"):
+        for k in tree.children(person, "acl", "acl:relcl"):
+            mark = next((tree.lower[m] for m in tree.children(k, "mark")), "")
+            if mark == "to" and tree.dep[k] == "acl" and not tree.children(verb, "xcomp", "ccomp"):
+                tree.head[k], tree.dep[k] = verb, "xcomp"
+                changed = True
+            elif mark == "that" and tree.lemma[verb] in TELLING and tree.children(k, "nsubj", "nsubj:pass"):
+                tree.head[k], tree.dep[k] = verb, "ccomp"
+                changed = True
+    return changed
+
+
+def _particle(tree: Tree, verb: int) -> bool:
+    """ "brushed off France's request": a particle right after its verb is no preposition of the object."""
+    k = verb + 1
+    if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
+        return False
+    noun = tree.head[k]
+    if tree.dep[noun] not in ("obj", "obl"):
+        return False
+    tree.head[k], tree.dep[k], tree.dep[noun] = verb, "compound:prt", "obj"
+    return True
+
+
+def _dead(tree: Tree, verb: int) -> bool:
+    """ "shot dead the minister": what stands after "dead" or "alive" is the verb's object."""
+    for k in tree.children(verb, "xcomp"):
+        if tree.lower[k] in ("dead", "alive") and not tree.children(verb, "obj"):
+            for o in tree.children(k, "obj", "nsubj"):
+                tree.head[o], tree.dep[o] = verb, "obj"
+                return True
+    return False
+
+
+def _joined_gerund(tree: Tree, gerund: int) -> bool:
+    """ "distributed rice and cooking oil": no finite verb is joined to a bare participle, its object is joined to
+    the first one's.
+    """
+    verb = tree.head[gerund]
+    if tree.tag[gerund] != "VBG" or tree.dep[gerund] != "conj" or tree.tag[verb] not in ("VBD", "VBZ", "VBP", "VB"):
+        return False
+    first, second = tree.children(verb, "obj"), tree.children(gerund, "obj")
+    if not first or second != [gerund + 1] or tree.children(gerund, "aux", "advmod", "nsubj"):
+        return False
+    if gerund == 0 or tree.lower[gerund - 1] != "and":
+        return False
+    for k in tree.kids[gerund]:
+        tree.head[k] = second[0] if k < gerund else verb
+    tree.head[second[0]], tree.dep[second[0]] = first[0], "conj"
+    tree.head[gerund], tree.dep[gerund], tree.tag[gerund] = second[0], "amod", "JJ"
+    return True
+
+
+def _infinitive(tree: Tree, i: int) -> bool:
+    """ "agreed to free 40 sailors": an adjective after "to" that is the infinitive of the verb before it."""
+    noun = tree.head[i]
+    if i < 2 or tree.lower[i - 1] != "to" or tree.dep[i] != "amod" or noun < i or tree.lemma[noun] in FREE_THINGS:
+        return False
+    verb = tree.head[noun]
+    if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or tree.lemma[verb] not in WILLING:
+        return False
+    tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
+    for k in tree.kids[i]:
+        if i < k < noun:
+            tree.head[k] = noun
+    tree.head[i], tree.dep[i], tree.tag[i], tree.lemma[i] = verb, "xcomp", "VB", tree.lower[i]
+    tree.head[noun], tree.dep[noun] = i, "obj"
+    return True
+
+
+def _as_well_as(tree: Tree, i: int) -> bool:
+    """ "Britain as well as France condemned": joins like "and"."""
+    before = [k for k in range(max(i - 8, 0), i) if tree.dep[k] in ("nsubj", "nsubj:pass", "obj", "obl")]
+    for second in range(i + 3, min(i + 9, tree.n)):
+        first = before[-1] if before else -1
+        if first >= 0 and tree.head[second] == tree.head[first] and tree.dep[second] == tree.dep[first]:
+            tree.head[i], tree.dep[i] = second, "cc"
+            tree.head[second], tree.dep[second] = first, "conj"
+            return True
+    return False
+
+
+def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
     found = lost_verb(tree)
     if found is None:

@@ -45,6 +45,8 @@ class Tree:
                 self.lemma[i] = AUXILIARIES[self.lower[i]]
             elif name == "JJ":
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
+            elif self.lower[i] == "wound" and name in ("VBD", "VBN"):
+                self.lemma[i] = "wind"  # "wound up its talks" hurts nobody: the past of that verb is "wounded"
             elif name in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
                 cut = 2 if self.lower[i].endswith(("ches", "shes", "sses", "xes", "zes")) else 1
                 self.lemma[i] = self.lower[i][:-cut]  # "Talks between …": the capital made a name of it
@@ -75,8 +77,10 @@ class Tree:
             stack.extend(self.kids[t])
 
     def preposition(self, i: int) -> str:
-        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none."""
-        cases = self.children(i, "case")
+        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none; a gerund's may be
+        called its mark ("accused of collaborating").
+        """
+        cases = self.children(i, "case") or (self.children(i, "mark") if self.tag[i] == "VBG" else [])
         if not cases:
             # "of Danish and Finnish nurses", with "of" hung on the first word
             cases = [
