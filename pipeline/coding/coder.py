@@ -8,6 +8,7 @@ events (linking.py).
 
 from __future__ import annotations
 
+import atexit
 import gc
 import math
 import re
@@ -41,6 +42,7 @@ from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
 from pipeline.settings import Settings
 
+atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
 BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
@@ -203,6 +205,7 @@ class Coder:
         with one clear line.
         """
         # Hundreds of thousands of small objects that stay: no garbage to look for while they are made.
+        gc.unfreeze()
         gc.disable()
         try:
             nlp = parser.load(settings.parser)
@@ -224,6 +227,7 @@ class Coder:
             )
         finally:
             gc.enable()
+        gc.freeze()  # nor later: each full collection would walk all of them
         return coder
 
     @cached_property
