@@ -127,7 +127,10 @@ class Matcher:
                 self.span_at[t] = span
         tails = [word.rpartition("-")[2] for word in tree.lemma if "-" in word]
         self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
+        self._present &= book.needed
         self._matches: dict[int, list[Match]] = {}
+        self._words: dict[int, set[str]] = {}
+        self._found: dict[tuple[int, int, bool], list[Party]] = {}
         self._busy: set[int] = set()
         self.failed: tuple[Slot, str, list[int]] | None = None
 
@@ -294,7 +297,10 @@ class Matcher:
 
     def lacking(self, pattern: Pattern) -> frozenset[str] | None:
         """Words of which the pattern needs one and the sentence has none; None when it lacks nothing."""
-        return next((words for words in pattern.needs if self._present.isdisjoint(words)), None)
+        for words in pattern.needs:
+            if self._present.isdisjoint(words):
+                return words
+        return None
 
     def _best(self, i: int) -> list[Match]:
         clause = self.clauses.clause(i)
@@ -651,11 +657,16 @@ class Matcher:
 
     def _fits(self, slot: Slot, t: int) -> bool:
         if slot.words:
-            return any(self._word(t2) & slot.words for t2 in self.tree.coordinated(t))
+            return any(not slot.words.isdisjoint(self._word(t2)) for t2 in self.tree.coordinated(t))
         return True
 
     def _word(self, t: int) -> set[str]:
         """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
+        if t not in self._words:
+            self._words[t] = self._read_word(t)
+        return self._words[t]
+
+    def _read_word(self, t: int) -> set[str]:
         tree = self.tree
         words = {tree.lemma[t], tree.lower[t]}
         if "-" in tree.lemma[t]:
@@ -723,6 +734,12 @@ class Matcher:
 
         ``direct``: the argument itself must be the actor, not something that belongs to one.
         """
+        key = (t, depth, direct)
+        if key not in self._found:
+            self._found[key] = self._party(t, depth, direct)
+        return self._found[key]
+
+    def _party(self, t: int, depth: int, direct: bool) -> list[Party]:
         tree = self.tree
         if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
             return []  # "when it comes to Afghanistan": nobody comes

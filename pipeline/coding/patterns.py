@@ -120,6 +120,7 @@ class Codebook:
     """All patterns, indexed by kind and predicate lemma, most specific first.
 
     ``phrases``: words of three parts or more ("state_of_emergency") by their first and by their last part.
+    ``needed``: every word that some pattern needs.
     ``class_lines``: the line of classes.txt on which a class is first defined. ``class_parts``: the classes that a
     class takes in. ``problems``: what reading found wrong; a codebook with any is not fit for coding.
     """
@@ -130,6 +131,7 @@ class Codebook:
     derived: dict[str, Derivation] = field(default_factory=dict)
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
     class_lines: dict[str, int] = field(default_factory=dict)
     class_parts: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -221,6 +223,7 @@ def _index(book: Codebook) -> None:
         parts = tuple(word.split("_"))
         for part in sorted({parts[0], parts[-1]}):
             book.phrases.setdefault(part, []).append(parts)
+    book.needed = frozenset().union(*(words for p in book.patterns for words in p.needs))
     for patterns in book.index.values():
         patterns.sort(key=order)
 

@@ -25,7 +25,7 @@ AUXILIARIES = {
 class Tree:
     """One sentence: parallel lists over its tokens (index = spaCy token index in the Doc)."""
 
-    __slots__ = ("dep", "doc", "head", "idx", "kids", "lemma", "lower", "n", "tag")
+    __slots__ = ("dep", "doc", "head", "idx", "joined", "kids", "lemma", "lower", "n", "tag")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -49,6 +49,7 @@ class Tree:
                 cut = 2 if self.lower[i].endswith(("ches", "shes", "sses", "xes", "zes")) else 1
                 self.lemma[i] = self.lower[i][:-cut]  # "Talks between …": the capital made a name of it
         self.kids: list[list[int]] = []
+        self.joined: dict[int, list[int]] = {}  # answers of ``coordinated``
         self.link()
         repair(self)
 
@@ -58,10 +59,15 @@ class Tree:
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
+        self.joined.clear()
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Children of ``i`` whose label is one of ``deps``, left to right."""
-        return [k for k in self.kids[i] if self.dep[k] in deps]
+        kids = self.kids[i]
+        if not kids:
+            return []
+        dep = self.dep
+        return [k for k in kids if dep[k] in deps]
 
     def subtree(self, i: int) -> Iterator[int]:
         """``i`` and everything below it, depth first (a guard keeps a malformed tree from looping)."""
@@ -76,6 +82,8 @@ class Tree:
 
     def preposition(self, i: int) -> str:
         """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none."""
+        if not self.kids[i]:
+            return ""
         cases = self.children(i, "case")
         if not cases:
             # "of Danish and Finnish nurses", with "of" hung on the first word
@@ -96,7 +104,10 @@ class Tree:
         return "_".join(words)
 
     def coordinated(self, i: int) -> list[int]:
-        """``i`` and the nominals joined to it ("A, B and C")."""
+        """``i`` and the nominals joined to it ("A, B and C"); a list that is not to be changed."""
+        known = self.joined.get(i)
+        if known is not None:
+            return known
         joined, at = [i], 0
         while at < len(joined) and len(joined) < 30:
             token = joined[at]
@@ -104,6 +115,7 @@ class Tree:
             for part in self.children(token, "flat"):  # a parser may hang the second name on the first one's surname
                 joined += [k for k in self.children(part, "conj") if k not in joined]
             at += 1
+        self.joined[i] = joined
         return joined
 
     def depth(self, i: int) -> int:
