@@ -31,10 +31,10 @@ def articles(settings: Settings) -> list[Article]:
 
 def parse(nlp: Any, sentences: list[str]) -> float:
     """CPU seconds that a pipeline takes for the sentences, its caches warm."""
-    for _ in nlp.pipe(sentences[:500], batch_size=256):
+    for _ in nlp.pipe(sentences[:500], batch_size=128):
         pass
     started = time.process_time()
-    for _ in nlp.pipe(sentences, batch_size=256):
+    for _ in nlp.pipe(sentences, batch_size=128):
         pass
     return time.process_time() - started
 

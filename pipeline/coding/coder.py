@@ -45,7 +45,7 @@ from pipeline.settings import Settings
 atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
-BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
+BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
 # "a joint declaration", "bilateral talks": the deed of the two parties that the article speaks of.
@@ -437,6 +437,9 @@ class Coder:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
+        worded = match.pattern is STATEMENT or any(s.words and not s.forbidden for s in match.pattern.slots)
+        if not (both and others) and not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+            return  # before date and place are looked for
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
@@ -449,7 +452,6 @@ class Coder:
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
-        worded = match.pattern is STATEMENT or any(s.words and not s.forbidden for s in match.pattern.slots)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
