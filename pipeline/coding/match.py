@@ -288,12 +288,18 @@ class Matcher:
         """The patterns of a clause in the order in which they are tried: those of a verb with its particle go before
         those of the verb alone, a noun's own and its compound's stand together.
         """
-        found = self.book.candidates(clause.kind, clause.lemma)
+        return self._tried(clause, self.book.candidates)
+
+    def _tried(self, clause: Clause, listed: Callable[[str, str], list[Pattern]]) -> list[Pattern]:
+        found = listed(clause.kind, clause.lemma)
         base = self.clauses.base(clause.kind, clause.head)
         if clause.lemma == base:
             return found
-        found = found + [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        found = found + [p for p in listed(clause.kind, base) if clause.lemma not in p.lemmas]
         return sorted(found, key=order) if clause.kind == "noun" else found
+
+    def _likely(self, kind: str, lemma: str) -> list[Pattern]:
+        return self.book.likely(kind, lemma, self._present)
 
     def lacking(self, pattern: Pattern) -> frozenset[str] | None:
         """Words of which the pattern needs one and the sentence has none; None when it lacks nothing."""
@@ -307,7 +313,7 @@ class Matcher:
         if clause is None:
             return []
         first: list[Match] = []
-        for pattern in self.candidates(clause):
+        for pattern in self._tried(clause, self._likely):
             if first and not pattern.is_operator:
                 continue
             if self.lacking(pattern) is not None:
@@ -342,7 +348,8 @@ class Matcher:
         direct = pattern.code.startswith(DIRECT) and not self.forced
         events: list[int] = []
         # the EVENT first: what it takes is no target ("pledged its support to Austria")
-        for slot in sorted(pattern.slots, key=lambda s: s.filler != "EVENT"):
+        slots = sorted(pattern.slots, key=lambda s: s.filler != "EVENT") if pattern.is_operator else pattern.slots
+        for slot in slots:
             tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
             if slot.forbidden:
                 tokens += [

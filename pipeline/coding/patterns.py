@@ -120,7 +120,9 @@ class Codebook:
     """All patterns, indexed by kind and predicate lemma, most specific first.
 
     ``phrases``: words of three parts or more ("state_of_emergency") by their first and by their last part.
-    ``needed``: every word that some pattern needs.
+    ``needed``: every word that some pattern needs. ``needing``: for each entry of the index, the places in its list of
+    the patterns that need a word, by that word (one need of each pattern, the one with the fewest words; those that
+    need none stand under "").
     ``class_lines``: the line of classes.txt on which a class is first defined. ``class_parts``: the classes that a
     class takes in. ``problems``: what reading found wrong; a codebook with any is not fit for coding.
     """
@@ -132,6 +134,7 @@ class Codebook:
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     needed: frozenset[str] = frozenset()
+    needing: dict[tuple[str, str], dict[str, list[int]]] = field(default_factory=dict)
     class_lines: dict[str, int] = field(default_factory=dict)
     class_parts: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -139,6 +142,17 @@ class Codebook:
     def candidates(self, kind: str, lemma: str) -> list[Pattern]:
         """Patterns whose predicate is ``lemma`` used as ``kind``, most specific first."""
         return self.index.get((kind, lemma), [])
+
+    def likely(self, kind: str, lemma: str, present: frozenset[str]) -> list[Pattern]:
+        """The candidates, but for most of those that need words of which a sentence with ``present`` has none."""
+        key = kind, lemma
+        if key not in self.index:
+            return []
+        patterns, needing = self.index[key], self.needing[key]
+        places = set(needing.get("", ()))
+        for word in present & needing.keys():
+            places.update(needing[word])
+        return [patterns[place] for place in sorted(places)]
 
     def is_predicate(self, kind: str, lemma: str) -> bool:
         """Whether some pattern fires on this lemma used as ``kind``."""
@@ -224,8 +238,12 @@ def _index(book: Codebook) -> None:
         for part in sorted({parts[0], parts[-1]}):
             book.phrases.setdefault(part, []).append(parts)
     book.needed = frozenset().union(*(words for p in book.patterns for words in p.needs))
-    for patterns in book.index.values():
+    for key, patterns in book.index.items():
         patterns.sort(key=order)
+        needing = book.needing[key] = {}
+        for place, pattern in enumerate(patterns):
+            for word in min(pattern.needs, key=len, default=frozenset({""})):
+                needing.setdefault(word, []).append(place)
 
 
 def _text(path: Path, book: Codebook) -> str:
