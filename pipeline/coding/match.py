@@ -144,14 +144,12 @@ class Matcher:
         for talks", whoever called, is no talks).
         """
         found = self.everything()
-        used = {
-            t
-            for i, matches in found.items()
-            for m in matches
-            if m.pattern.is_operator or tells(m)
-            for t in m.used
-            if t != i
-        }
+        used: set[int] = set()
+        for i, matches in found.items():
+            for m in matches:
+                others = m.used & found.keys() - {i}
+                if others and (m.pattern.is_operator or tells(m)):
+                    used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]

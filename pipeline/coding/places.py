@@ -94,7 +94,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _pieces(word: str) -> tuple[str, ...]:
-    """The parts of a word as names are looked up by: "Bosnia-Herzegovina" -> ("bosnia", "herzegovina"), "…" -> ("",)."""
+    """The parts of a word by which names are looked up: "Guinea-Bissau" -> ("guinea", "bissau"), "…" -> ("",)."""
     return tuple(_WORDS.findall(fold(word)) if len(word) < 60 else ()) or ("",)
 
 
