@@ -126,7 +126,8 @@ class Matcher:
             for t in range(span.start, span.end):
                 self.span_at[t] = span
         tails = [word.rpartition("-")[2] for word in tree.lemma if "-" in word]
-        self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
+        self._lower = frozenset(tree.lower)
+        self._present = frozenset(tree.lemma) | self._lower | frozenset(tails)
         self._present &= book.needed
         self._matches: dict[int, list[Match]] = {}
         self._words: dict[int, set[str]] = {}
@@ -306,6 +307,18 @@ class Matcher:
                 return words
         return None
 
+    def _fillable(self, pattern: Pattern, clause: Clause) -> bool:
+        """Whether each slot that must be filled has an argument in the clause, or its preposition stands in the
+        sentence: a quick no for what would not fit.
+        """
+        for roles in pattern.filled:
+            for role in roles:
+                if role in clause.roles or role == "agent" or role.partition("_")[0] in self._lower:
+                    break
+            else:
+                return False
+        return True
+
     def _best(self, i: int) -> list[Match]:
         clause = self.clauses.clause(i)
         if clause is None:
@@ -314,7 +327,7 @@ class Matcher:
         for pattern in self._tried(clause, self._likely):
             if first and not pattern.is_operator:
                 continue
-            if self.lacking(pattern) is not None:
+            if self.lacking(pattern) is not None or not self._fillable(pattern, clause):
                 continue
             matches = self.fit(pattern, clause)
             if not matches:

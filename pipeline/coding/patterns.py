@@ -83,6 +83,7 @@ class Pattern:
     (sentence, expected code).
     ``pattern_id``: file name and line, e.g. ``04_consult:12``. ``needs``: for each slot that must be filled by a word,
     the words of which a sentence must hold one, so that most patterns are passed over without a look at the clause.
+    ``filled``: the roles of each slot that must be filled, but for sources and deeds.
     """
 
     pattern_id: str
@@ -94,6 +95,7 @@ class Pattern:
     text: str
     specificity: float
     needs: tuple[frozenset[str], ...] = ()
+    filled: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_operator(self) -> bool:
@@ -441,8 +443,14 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         for slot in slots
         if slot.words and not slot.optional and not slot.forbidden
     )
+    filled = tuple(
+        slot.roles
+        for slot in slots
+        if slot.filler in ("", "TARGET", "ANY", "HOST") and not slot.optional and not slot.forbidden
+    )
+    specificity = _specificity(slots, kind)
     return Pattern(
-        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind), needs
+        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), specificity, needs, filled
     )
 
 
