@@ -62,7 +62,8 @@ def evidence(coder: Coder, rows: Sequence[dict[str, Any]]) -> list[tuple[dict[st
 
     coding.weigh = note
     try:
-        for _ in coder.code_many(Text(r["text"], source_text=r["source"], target_text=r["target"] or None) for r in rows):
+        texts = (Text(r["text"], source_text=r["source"], target_text=r["target"] or None) for r in rows)
+        for _ in coder.code_many(texts):
             pass
     finally:
         coding.weigh = weigh
@@ -181,7 +182,8 @@ def draw(points: Sequence[tuple[float, float, int]], path: Path) -> None:
             f"<title>said {said:.2f}, right {right:.2f}, {count} codings</title></circle>"
         )
     parts.append(f'<text x="{width / 2}" y="{width - 6}" text-anchor="middle">confidence</text>')
-    parts.append(f'<text x="12" y="{width / 2}" text-anchor="middle" transform="rotate(-90 12 {width / 2})">share right</text>')
+    turned = f'text-anchor="middle" transform="rotate(-90 12 {width / 2})"'
+    parts.append(f'<text x="12" y="{width / 2}" {turned}>share right</text>')
     path.write_text("\n".join([*parts, "</svg>"]) + "\n", encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ events (linking.py).
 
 from __future__ import annotations
 
+import atexit
 import gc
 import math
 import re
@@ -42,9 +43,10 @@ from pipeline.language.tree import Tree
 from pipeline.ontology.lookup import Ontology
 from pipeline.settings import Settings
 
+atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
-BATCH = 256  # sentences parsed at once: enough to fill spaCy's batches, small enough to stream
+BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
 # "a joint declaration", "bilateral talks": the deed of the two parties that the article speaks of.
@@ -215,6 +217,7 @@ class Coder:
         with one clear line.
         """
         # Hundreds of thousands of small objects that stay: no garbage to look for while they are made.
+        gc.unfreeze()
         gc.disable()
         try:
             nlp = parser.load(settings.parser)
@@ -241,6 +244,7 @@ class Coder:
             )
         finally:
             gc.enable()
+        gc.freeze()  # nor later: each full collection would walk all of them
         return coder
 
     @cached_property
@@ -468,6 +472,17 @@ class Coder:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
+        worded = (
+            own is not None
+            or match.pattern is STATEMENT
+            or any(s.words and not s.forbidden for s in match.pattern.slots)
+            or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
+        )
+        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both))
+        alone = own is None and telling.stands_alone(tree, match.clause, code, how)
+        if not (both and others) and not alone:  # before date and place are looked for
+            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+                return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
@@ -480,14 +495,6 @@ class Coder:
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
         targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
-        worded = (
-            own is not None
-            or match.pattern is STATEMENT
-            or any(s.words and not s.forbidden for s in match.pattern.slots)
-            or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
-        )
-        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both))
-        alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:

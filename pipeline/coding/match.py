@@ -131,8 +131,12 @@ class Matcher:
             for t in range(span.start, span.end):
                 self.span_at[t] = span
         tails = [word.rpartition("-")[2] for word in tree.lemma if "-" in word]
-        self._present = frozenset(tree.lemma) | frozenset(tree.lower) | frozenset(tails)
+        self._lower = frozenset(tree.lower)
+        self._present = frozenset(tree.lemma) | self._lower | frozenset(tails)
+        self._present &= book.needed
         self._matches: dict[int, list[Match]] = {}
+        self._words: dict[int, set[str]] = {}
+        self._found: dict[tuple[int, int, bool], list[Party]] = {}
         self._busy: set[int] = set()
         self.silent: set[int] = set()  # words of which a researcher's pattern says that they tell of no event
         self.failed: tuple[Slot, str, list[int]] | None = None
@@ -147,14 +151,12 @@ class Matcher:
         for talks", whoever called, is no talks).
         """
         found = self.everything()
-        used = {
-            t
-            for i, matches in found.items()
-            for m in matches
-            if m.pattern.is_operator or tells(m)
-            for t in m.used
-            if t != i
-        } | self.silent
+        used = set(self.silent)
+        for i, matches in found.items():
+            for m in matches:
+                others = m.used & found.keys() - {i}
+                if others and (m.pattern.is_operator or tells(m)):
+                    used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
@@ -405,29 +407,50 @@ class Matcher:
         """The patterns of a clause in the order in which they are tried: those of a verb with its particle go before
         those of the verb alone, a noun's own and its compound's stand together; a researcher's before all.
         """
-        found = self.book.candidates(clause.kind, clause.lemma)
+        return self._tried(clause, self.book.candidates)
+
+    def _tried(self, clause: Clause, listed: Callable[[str, str], list[Pattern]]) -> list[Pattern]:
+        found = listed(clause.kind, clause.lemma)
         base = self.clauses.base(clause.kind, clause.head)
         if clause.lemma == base:
             return found
-        plain = [p for p in self.book.candidates(clause.kind, base) if clause.lemma not in p.lemmas]
+        plain = [p for p in listed(clause.kind, base) if clause.lemma not in p.lemmas]
         found = found + plain
         if plain and plain[0].own:
             return sorted(found, key=lambda p: p.own is None)
         return sorted(found, key=order) if clause.kind == "noun" else found
 
+    def _likely(self, kind: str, lemma: str) -> list[Pattern]:
+        return self.book.likely(kind, lemma, self._present)
+
     def lacking(self, pattern: Pattern) -> frozenset[str] | None:
         """Words of which the pattern needs one and the sentence has none; None when it lacks nothing."""
-        return next((words for words in pattern.needs if self._present.isdisjoint(words)), None)
+        for words in pattern.needs:
+            if self._present.isdisjoint(words):
+                return words
+        return None
+
+    def _fillable(self, pattern: Pattern, clause: Clause) -> bool:
+        """Whether each slot that must be filled has an argument in the clause, or its preposition stands in the
+        sentence: a quick no for what would not fit.
+        """
+        for roles in pattern.filled:
+            for role in roles:
+                if role in clause.roles or role == "agent" or role.partition("_")[0] in self._lower:
+                    break
+            else:
+                return False
+        return True
 
     def _best(self, i: int) -> list[Match]:
         clause = self.clauses.clause(i)
         if clause is None:
             return []
         first: list[Match] = []
-        for pattern in self.candidates(clause):
+        for pattern in self._tried(clause, self._likely):
             if first and not pattern.is_operator:
                 continue
-            if self.lacking(pattern) is not None:
+            if self.lacking(pattern) is not None or not self._fillable(pattern, clause):
                 continue
             if pattern.own:
                 said = match_own(self, pattern, clause)
@@ -466,7 +489,8 @@ class Matcher:
         direct = pattern.code.startswith(DIRECT) and not self.forced
         events: list[int] = []
         # the EVENT first: what it takes is no target ("pledged its support to Austria")
-        for slot in sorted(pattern.slots, key=lambda s: s.filler != "EVENT"):
+        slots = sorted(pattern.slots, key=lambda s: s.filler != "EVENT") if pattern.is_operator else pattern.slots
+        for slot in slots:
             tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
             if slot.forbidden:
                 tokens += [
@@ -806,11 +830,16 @@ class Matcher:
                 for t2 in self._content(self.tree.coordinated(t))
             )
         if slot.words:
-            return any(self._word(t2) & slot.words for t2 in self.tree.coordinated(t))
+            return any(not slot.words.isdisjoint(self._word(t2)) for t2 in self.tree.coordinated(t))
         return True
 
     def _word(self, t: int) -> set[str]:
         """What a class may list for this token: its lemma, its form, and the compound it heads ("trade_deal")."""
+        if t not in self._words:
+            self._words[t] = self._read_word(t)
+        return self._words[t]
+
+    def _read_word(self, t: int) -> set[str]:
         tree = self.tree
         words = {tree.lemma[t], tree.lower[t]}
         if "-" in tree.lemma[t]:
@@ -884,6 +913,12 @@ class Matcher:
 
         ``direct``: the argument itself must be the actor, not something that belongs to one.
         """
+        key = (t, depth, direct)
+        if key not in self._found:
+            self._found[key] = self._party(t, depth, direct)
+        return self._found[key]
+
+    def _party(self, t: int, depth: int, direct: bool) -> list[Party]:
         tree = self.tree
         if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
             return []  # "when it comes to Afghanistan": nobody comes

@@ -124,6 +124,7 @@ class Pattern:
     ``pattern_id``: file name and line, e.g. ``04_consult:12``. ``needs``: for each slot that must be filled by a word,
     the words of which a sentence must hold one, so that most patterns are passed over without a look at the clause.
     ``own``: set for a researcher's pattern, whose ``code`` may be "": what it matches is no event.
+    ``filled``: the roles of each slot that must be filled, but for sources and deeds.
     """
 
     pattern_id: str
@@ -136,6 +137,7 @@ class Pattern:
     specificity: float
     needs: tuple[frozenset[str], ...] = ()
     own: Own | None = None
+    filled: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_operator(self) -> bool:
@@ -162,6 +164,9 @@ class Codebook:
     """All patterns, indexed by kind and predicate lemma, most specific first.
 
     ``phrases``: words of three parts or more ("state_of_emergency") by their first and by their last part.
+    ``needed``: every word that some pattern needs. ``needing``: for each entry of the index, the places in its list of
+    the patterns that need a word, by that word (one need of each pattern, the one with the fewest words; those that
+    need none stand under "").
     ``class_lines``: the line of classes.txt on which a class is first defined. ``class_parts``: the classes that a
     class takes in. ``problems``: what reading found wrong; a codebook with any is not fit for coding.
     """
@@ -172,6 +177,8 @@ class Codebook:
     derived: dict[str, Derivation] = field(default_factory=dict)
     index: dict[tuple[str, str], list[Pattern]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
+    needing: dict[tuple[str, str], dict[str, list[int]]] = field(default_factory=dict)
     class_lines: dict[str, int] = field(default_factory=dict)
     class_parts: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -181,6 +188,17 @@ class Codebook:
     def candidates(self, kind: str, lemma: str) -> list[Pattern]:
         """Patterns whose predicate is ``lemma`` used as ``kind``: a researcher's first, then most specific first."""
         return self.index.get((kind, lemma), [])
+
+    def likely(self, kind: str, lemma: str, present: frozenset[str]) -> list[Pattern]:
+        """The candidates, but for most of those that need words of which a sentence with ``present`` has none."""
+        key = kind, lemma
+        if key not in self.index:
+            return []
+        patterns, needing = self.index[key], self.needing[key]
+        places = set(needing.get("", ()))
+        for word in present & needing.keys():
+            places.update(needing[word])
+        return [patterns[place] for place in sorted(places)]
 
     def is_predicate(self, kind: str, lemma: str) -> bool:
         """Whether some pattern fires on this lemma used as ``kind``."""
@@ -269,8 +287,19 @@ def _index(book: Codebook) -> None:
         parts = tuple(word.split("_"))
         for part in sorted({parts[0], parts[-1]}):
             book.phrases.setdefault(part, []).append(parts)
-    for patterns in book.index.values():
-        patterns.sort(key=order)
+    _arrange(book, book.index)
+
+
+def _arrange(book: Codebook, keys: Iterable[tuple[str, str]]) -> None:
+    """Put the patterns of these predicates into order and index them by the words that they need."""
+    book.needed = frozenset().union(*(words for p in book.patterns for words in p.needs))
+    for key in keys:
+        patterns = book.index[key]
+        patterns.sort(key=lambda p: (p.own is None, order(p) if p.own is None else (-p.specificity,)))
+        needing = book.needing[key] = {}
+        for place, pattern in enumerate(patterns):
+            for word in min(pattern.needs, key=len, default=frozenset({""})):
+                needing.setdefault(word, []).append(place)
 
 
 def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, str], str]) -> None:
@@ -281,8 +310,7 @@ def add_own(book: Codebook, patterns: Iterable[Pattern], forms: dict[tuple[str, 
         for lemma in sorted(pattern.lemmas):
             book.index.setdefault((pattern.kind, lemma), []).append(pattern)
             touched.add((pattern.kind, lemma))
-    for key in touched:
-        book.index[key].sort(key=lambda p: (p.own is None, -p.specificity))  # stable: else in the order of the file
+    _arrange(book, touched)  # the sort is stable: equals stay in the order of the researcher's file
     book.forms |= forms
 
 
@@ -481,8 +509,14 @@ def parse_line(line: str, code: str, pattern_id: str, classes: dict[str, frozens
         for slot in slots
         if slot.words and not slot.optional and not slot.forbidden
     )
+    filled = tuple(
+        slot.roles
+        for slot in slots
+        if slot.filler in ("", "TARGET", "ANY", "HOST") and not slot.optional and not slot.forbidden
+    )
+    specificity = _specificity(slots, kind)
     return Pattern(
-        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), _specificity(slots, kind), needs
+        pattern_id, code, kind, lemmas, tuple(slots), tuple(examples), body.strip(), specificity, needs, filled=filled
     )
 
 

@@ -25,6 +25,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc, Token
@@ -91,6 +92,12 @@ def fold(text: str) -> str:
     return text.translate(_DROPPED)
 
 
+@lru_cache(maxsize=50_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    """The parts of a word by which names are looked up: "Guinea-Bissau" -> ("guinea", "bissau"), "…" -> ("",)."""
+    return tuple(_WORDS.findall(fold(word)) if len(word) < 60 else ()) or ("",)
+
+
 def _set(words: str) -> frozenset[str]:
     """A set of words written as one text, so that the lists below stay readable."""
     return frozenset(words.split())
@@ -138,6 +145,7 @@ class Gazetteer:
     weak: frozenset[Key]
     given: frozenset[str]
     regions: dict[Key, list[Place]] = field(default_factory=dict)
+    small: set[str] = field(default_factory=set)  # first words of names that may begin without a capital
 
     # -- loading ------------------------------------------------------------------------------------------------
 
@@ -207,6 +215,8 @@ class Gazetteer:
                 places.append(place)
             if key not in self.looks:
                 self.looks[key] = (_CAPITAL,) if simple and len(name) > 4 and name[0].isupper() else _look(name)
+                if min(self.looks[key][:1], default=_ANY) == _ANY:
+                    self.small.add(key[0])
                 if len(key) > self.longest.get(key[0], 0):
                     self.longest[key[0]] = len(key)
 
@@ -240,8 +250,7 @@ class Gazetteer:
         for index, word in enumerate(words):
             if word in _HYPHENS:
                 continue
-            split = _WORDS.findall(fold(word)) if len(word) < 60 else []
-            for piece in split or [""]:
+            for piece in _pieces(word):
                 pieces.append(piece)
                 at.append(index)
         found: list[tuple[int, int, list[Place], Place | None]] = []
@@ -268,7 +277,10 @@ class Gazetteer:
         return found
 
     def _match(self, words: Sequence[str], pieces: list[str], at: list[int], i: int) -> tuple[int, list[Place]] | None:
-        for length in range(min(self.longest.get(pieces[i], 0), len(pieces) - i), 0, -1):
+        longest = self.longest.get(pieces[i])
+        if longest is None or not (words[at[i]][:1].isupper() or pieces[i] in self.small):
+            return None
+        for length in range(min(longest, len(pieces) - i), 0, -1):
             key = tuple(pieces[i : i + length])
             places = self.names.get(key)
             if places and all(

@@ -21,8 +21,9 @@ PRIVATE = frozenset("CVL MED REF".split())
 SOCIAL = frozenset("AGR BUS MNC CRM DEV EDU ELI ENV HLH LAB".split())
 # Who speaks for another, whoever that is.
 SPOKESMEN = frozenset(
-    """spokesman spokeswoman spokesperson side office official chief head leader director chairman chairwoman president secretary
-    manager lawyer negotiator source statement communique communiqué aide representative commander captain""".split()
+    """spokesman spokeswoman spokesperson side office official chief head leader director chairman chairwoman president
+    secretary manager lawyer negotiator source statement communique communiqué aide representative commander
+    captain""".split()
 )
 # Bodies and offices of the church, of charities and clubs that speak in public although their members are civilians.
 CIVIL = frozenset(
@@ -31,8 +32,9 @@ CIVIL = frozenset(
 )
 # What is quoted for what it says of others: no actor of events.
 OUTLETS = frozenset(
-    """daily weekly monthly paper newspaper tabloid magazine journal book study survey poll report proverb analyst expert
-    economist historian linguist commentator observer columnist editorial letter diary song poem biography""".split()
+    """daily weekly monthly paper newspaper tabloid magazine journal book study survey poll report proverb analyst
+    expert economist historian linguist commentator observer columnist editorial letter diary song poem
+    biography""".split()
 )
 ONE_OF_MANY = frozenset("one some many few most several another every any".split())
 BYGONE = frozenset("colonial imperial ancient medieval ottoman byzantine roman tsarist victorian".split())
@@ -277,7 +279,9 @@ def is_colour(tree: Tree, clause: Clause, code: str, actors: Sequence[tuple[int,
         return False
     for start, end, actor in actors:
         head = next((t for t in clause.roles.get("agent", []) if start <= t < end), end - 1)
-        if (actor.role or actor.code)[:3] not in SOCIAL | PRIVATE or speaks(tree, head, actor, start <= head < end, True):
+        if (actor.role or actor.code)[:3] not in SOCIAL | PRIVATE:
+            return False
+        if speaks(tree, head, actor, start <= head < end, True):
             return False
     return True
 
@@ -316,7 +320,7 @@ def is_habit(tree: Tree, i: int) -> bool:
 
 
 def _is_present(tree: Tree, i: int) -> bool:
-    helpers = [k for k in tree.children(i, "aux", "aux:pass")]
+    helpers = list(tree.children(i, "aux", "aux:pass"))
     first = min(helpers) if helpers else i
     return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
 

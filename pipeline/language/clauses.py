@@ -105,12 +105,19 @@ class Clauses:
         self.is_predicate = is_predicate
         self.forms = forms or {}
         self._known: dict[int, Clause] = {}
+        self._kinds: dict[int, str] = {}
+        self._lemmas: dict[int, str] = {}
         self._subjects: dict[int, list[int]] = {}
 
     # -- which kind -----------------------------------------------------------------------------------------------
 
     def kind(self, i: int) -> str:
         """One of "verb", "noun", "adjective" as token ``i`` is used, "" when it cannot head a clause."""
+        if i not in self._kinds:
+            self._kinds[i] = self._kind(i)
+        return self._kinds[i]
+
+    def _kind(self, i: int) -> str:
         tree, tag = self.tree, self.tree.tag[i]
         if (
             tag == "VBG"
@@ -182,6 +189,11 @@ class Clauses:
 
     def lemma(self, i: int) -> str:
         """The lemma with its verb particle: "call_off", "carry_out"."""
+        if i not in self._lemmas:
+            self._lemmas[i] = self._lemma(i)
+        return self._lemmas[i]
+
+    def _lemma(self, i: int) -> str:
         tree = self.tree
         base = self.base("verb", i)
         particles = [tree.lower[k] for k in tree.children(i, "compound:prt")]

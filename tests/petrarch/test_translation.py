@@ -50,7 +50,7 @@ def with_own(coder: Coder, own: Dictionaries) -> Coder:
     other = copy.copy(coder)
     book = coder.book
     index = {key: list(found) for key, found in book.index.items()}
-    other.book = replace(book, patterns=list(book.patterns), index=index, forms={})
+    other.book = replace(book, patterns=list(book.patterns), index=index, needing=dict(book.needing), forms={})
     researcher.extend(other.book, ActorDictionary(), own)
     return other
 

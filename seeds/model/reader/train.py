@@ -1,4 +1,4 @@
-"""Trains the reader (pipeline/coding/reader.py) on the project's own labelled sentences; see README.md beside this file.
+"""Trains the reader (pipeline/coding/reader.py) on the project's own labelled sentences (see README.md).
 
 Belongs here: reading seeds/sentences and the examples of seeds/patterns, fine-tuning, cutting down, writing
 weights.npz and vocab.txt. Not here: using the weights (pipeline/coding/reader.py), combining them with patterns
@@ -59,8 +59,8 @@ def marked(row: dict[str, Any]) -> str:
         at = later if later >= 0 else at
     if at >= 0:
         spans.append((at, at + len(row["target"]), MARKS[2], MARKS[3]))
-    cuts = sorted([(a, opening) for a, _, opening, _ in spans] + [(b, closing) for _, b, _, closing in spans], reverse=True)
-    for position, mark in cuts:
+    cuts = [(a, opening) for a, _, opening, _ in spans] + [(b, closing) for _, b, _, closing in spans]
+    for position, mark in sorted(cuts, reverse=True):
         text = f"{text[:position]} {mark} {text[position:]}"
     return text
 
