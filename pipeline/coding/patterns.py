@@ -240,9 +240,10 @@ def _index(book: Codebook) -> None:
         for part in sorted({parts[0], parts[-1]}):
             book.phrases.setdefault(part, []).append(parts)
     book.needed = frozenset().union(*(words for p in book.patterns for words in p.needs))
-    for key, patterns in book.index.items():
+    for predicate, patterns in book.index.items():
         patterns.sort(key=order)
-        needing = book.needing[key] = {}
+        needing: dict[str, list[int]] = {}
+        book.needing[predicate] = needing
         for place, pattern in enumerate(patterns):
             for word in min(pattern.needs, key=len, default=frozenset({""})):
                 needing.setdefault(word, []).append(place)
