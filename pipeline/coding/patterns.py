@@ -296,7 +296,8 @@ def _arrange(book: Codebook, keys: Iterable[tuple[str, str]]) -> None:
     for key in keys:
         patterns = book.index[key]
         patterns.sort(key=lambda p: (p.own is None, order(p) if p.own is None else (-p.specificity,)))
-        needing = book.needing[key] = {}
+        needing: dict[str, list[int]] = {}
+        book.needing[key] = needing
         for place, pattern in enumerate(patterns):
             for word in min(pattern.needs, key=len, default=frozenset({""})):
                 needing.setdefault(word, []).append(place)

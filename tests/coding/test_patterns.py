@@ -153,3 +153,16 @@ def test_derived_codes_follow_the_manual(codebook: patterns.Codebook) -> None:
 
 def test_the_codebook_has_no_problem(codebook: patterns.Codebook) -> None:
     assert codebook.problems == []
+
+
+def test_likely_candidates_leave_out_only_what_lacks_a_word(tmp_path: Path) -> None:
+    (tmp_path / "16_x.txt").write_text(
+        '[163]\nSOURCE impose (sanction|embargo) on TARGET ; "A."\nSOURCE impose (curfew) ; "B."\nSOURCE impose TARGET ; "C."\n'
+    )
+    book = patterns.load(tmp_path)
+    every = book.candidates("verb", "impose")
+    assert len(every) == 3, book.problems
+    kept = book.likely("verb", "impose", frozenset({"embargo", "on"}))
+    assert kept == [p for p in every if all(not words.isdisjoint({"embargo"}) for words in p.needs)]
+    assert len(kept) == 2
+    assert book.likely("verb", "lift", frozenset({"embargo"})) == []
