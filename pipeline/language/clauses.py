@@ -51,6 +51,14 @@ PARTITIVES = frozenset(
 PARTICLES = frozenset("off out up down back away over in on upon".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
+# Verbs without a passive, whose "by" names no doer: "abided by the ruling", "fell by a third".
+NO_PASSIVE = frozenset("abide stand stick live go come pass drop fall rise grow swear stop play profit win".split())
+# Persons, bodies and things that a deed only describes: "riot police", "war veterans", "the strike committee".
+BEARERS = frozenset(
+    """police squad leader committee veteran envoy activist minister ministry secretary organiser organizer unit
+    observer tribunal court plane jet helicopter ship zone hero widow memorial museum cemetery anniversary bell
+    correspondent criminal photographer artist poet film novel""".split()
+)
 # Prepositions of an event noun that may hang on its doer instead: "demands by the bloc for a vote".
 PASSED_DOWN = frozenset({"for", "to", "on", "over", "against"})
 TIMES = frozenset(
@@ -129,6 +137,8 @@ class Clauses:
                 return "verb" if tree.children(i, "nsubj", "nsubj:pass") else ""
             return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat") else "verb"
         if tag.startswith("NN"):
+            if tree.dep[i] == "compound" and tree.lemma[tree.head[i]] in BEARERS:
+                return ""
             # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a
             # subject or object
             if (
@@ -185,6 +195,8 @@ class Clauses:
             return self._participle_adjective(i)
         if tree.tag[i] != "VBN":
             return False
+        if tree.lemma[i] not in NO_PASSIVE and tree.children(i, "obl:agent") and not tree.children(i, "obj", "aux"):
+            return True  # a headline: "Chad accused by Togo of shielding rebels"
         if any(tree.lemma[k] in ("have", "'ve", "be", "get") for k in tree.children(i, "aux")):
             return False
         if tree.dep[i] == "acl":
@@ -333,6 +345,8 @@ class Clauses:
                 clause.add("recipient", k)
             elif dep == "obl:agent" and (clause.passive or not subjects):
                 clause.add("agent", k)
+                if clause.passive:
+                    self._gerund_of_agent(clause, k)
             elif dep in OBLIQUES:
                 if particle and tree.preposition(k) == particle:
                     clause.add("object", k)
@@ -364,6 +378,16 @@ class Clauses:
             clause.roles["object"] = list(clause.roles["recipient"])  # "urged Israel to": the person told is the object
         self._borrow(clause)
         return clause
+
+    def _gerund_of_agent(self, clause: Clause, agent: int) -> None:
+        """ "accused by Togo of shielding rebels": of + gerund, hung on the agent, is what the verb is about."""
+        tree = self.tree
+        for k in tree.children(agent, "nmod", "acl"):
+            if tree.preposition(k) != "of":
+                continue
+            for g in (k, *tree.children(k, "amod")):  # "shielding rebels", read as rebels that shield
+                if tree.tag[g] == "VBG" and tree.lower[g - 1] == "of":
+                    clause.add("of", g)
 
     def _caused(self, i: int, k: int) -> bool:
         """Whether ``k`` is the bare infinitive of a causative verb ``i``: its subject is also that verb's object."""
