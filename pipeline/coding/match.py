@@ -805,15 +805,20 @@ class Matcher:
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
+                if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
+                    for t in [self.tree.coordinated(b)[-1] for b in bound]:
+                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
                         for t in roles.get(other, []):
                             hung = self.tree.children(t, "nmod", "obl")
                             tokens += [k for k in hung if self.tree.preposition(k) == role]
-                if not tokens and clause.kind == "verb" and role in FLOATING:
-                    # "discussed the war with Kyiv": the parser may hang the phrase on the object
-                    for t in roles.get("object", []):
+                worded = role in ("as", "in", "into") and slot.words  # "denounced the raid as a war crime"
+                if not tokens and clause.kind == "verb" and (role in FLOATING or worded):
+                    # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
+                    # several ("flew blankets and a clinic to Serbia")
+                    for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
                         if t not in tokens:
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role

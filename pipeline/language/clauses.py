@@ -24,7 +24,7 @@ LIGHT = frozenset(
     conclude finish end_up host co-host organise organize lead chair issue deliver express voice file lodge level
     initiate commence pursue perform execute put offer extend provide send grant announce declare
     co-chair arrange impose slap enforce apply bring forge finalise finalize ink sign unleash commit set_off carry
-    inflict exchange throw lend show be see face schedule plan set""".split()
+    inflict exchange throw lend show be see face schedule plan set wind_up""".split()
 )
 # Verbs that lend a noun its target instead: "received support from".
 RECEIVING = frozenset("receive get win obtain secure enjoy gain".split())
@@ -48,7 +48,19 @@ PARTITIVES = frozenset(
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
     several half one two three any none both each kind type form""".split()
 )
-PARTICLES = frozenset("off out up down back away over in on".split())
+PARTICLES = frozenset("off out up down back away over in on upon".split())
+# Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
+CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
+# Verbs without a passive, whose "by" names no doer: "abided by the ruling", "fell by a third".
+NO_PASSIVE = frozenset("abide stand stick live go come pass drop fall rise grow swear stop play profit win".split())
+# Persons, bodies and things that a deed only describes: "riot police", "war veterans", "the strike committee".
+BEARERS = frozenset(
+    """police squad leader committee veteran envoy activist minister ministry secretary organiser organizer unit
+    observer tribunal court plane jet helicopter ship zone hero widow memorial museum cemetery anniversary bell
+    correspondent criminal photographer artist poet film novel""".split()
+)
+# Prepositions of an event noun that may hang on its doer instead: "demands by the bloc for a vote".
+PASSED_DOWN = frozenset({"for", "to", "on", "over", "against"})
 TIMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october
@@ -132,6 +144,8 @@ class Clauses:
                 return "verb" if tree.children(i, "nsubj", "nsubj:pass") else ""
             return "" if tree.dep[i] in ("aux", "aux:pass", "cop", "case", "mark", "flat") else "verb"
         if tag.startswith("NN"):
+            if tree.dep[i] == "compound" and tree.lemma[tree.head[i]] in BEARERS:
+                return ""
             # a verb taken for a noun ("Brazil plans to lift", "Russia vetoed a resolution") still has a
             # subject or object
             if (
@@ -142,7 +156,7 @@ class Clauses:
                 return "verb"
             return "verb" if self._past(i) else "noun"
         if tag.startswith("JJ"):
-            return "verb" if self._past(i) else "adjective"
+            return "verb" if self._past(i) or self._participle_adjective(i) else "adjective"
         return "verb" if tag == "IN" and self._past(i) else ""
 
     def _past(self, i: int) -> bool:
@@ -151,6 +165,15 @@ class Clauses:
         if not tree.lower[i].endswith("ed") or ("verb", tree.lower[i]) not in self.forms:
             return False
         return not tree.children(i, "cop", "det") and (tree.head[i] == i or bool(tree.children(i, "obj", "nsubj")))
+
+    def _participle_adjective(self, i: int) -> bool:
+        """ "was beaten to death by soldiers": what is done by someone is a passive, whatever its tag; but words known
+        as adjectives ("was angered by the raid") stay so.
+        """
+        tree = self.tree
+        if not tree.children(i, "cop") or ("verb", tree.lower[i]) not in self.forms:
+            return False
+        return bool(tree.children(i, "obl:agent")) and not self.is_predicate("adjective", tree.lower[i])
 
     def clause(self, i: int) -> Clause | None:
         """The clause headed by token ``i``, or None when the token heads none."""
@@ -175,8 +198,12 @@ class Clauses:
         tree = self.tree
         if tree.children(i, "aux:pass", "nsubj:pass"):
             return True
+        if tree.tag[i] == "JJ" and tree.children(i, "cop"):
+            return self._participle_adjective(i)
         if tree.tag[i] != "VBN":
             return False
+        if tree.lemma[i] not in NO_PASSIVE and tree.children(i, "obl:agent") and not tree.children(i, "obj", "aux"):
+            return True  # a headline: "Chad accused by Togo of shielding rebels"
         if any(tree.lemma[k] in ("have", "'ve", "be", "get") for k in tree.children(i, "aux")):
             return False
         if tree.dep[i] == "acl":
@@ -259,6 +286,8 @@ class Clauses:
             if tree.lower[s] in RELATIVE and dep == "conj" and tree.dep[head] == "acl:relcl":
                 return self.subjects(head, depth + 1)
             return own[:1]
+        for aim in tree.children(i, "nsubj:outer"):  # "Peru's plan is to lend": whose plan it is
+            return self._noun_agents(aim) if tree.tag[i] == "VB" and tree.children(aim, "nmod:poss") else []
         if tree.tag[i] in ("VBD", "VBZ", "VBP") or tree.tag[i].startswith("NN"):
             # "Moon Jae-in visits Lima", the name read as a compound of the verb
             names = [
@@ -328,6 +357,8 @@ class Clauses:
                 clause.add("recipient", k)
             elif dep == "obl:agent" and (clause.passive or not subjects):
                 clause.add("agent", k)
+                if clause.passive:
+                    self._gerund_of_agent(clause, k)
             elif dep in OBLIQUES:
                 if particle and tree.preposition(k) == particle:
                     clause.add("object", k)
@@ -344,9 +375,9 @@ class Clauses:
                 if (
                     "object" not in clause.roles
                     and not tree.children(i, "obj")
-                    and any(tree.lower[m] == "to" for m in tree.children(k, "mark"))
+                    and (any(tree.lower[m] == "to" for m in tree.children(k, "mark")) or self._caused(i, k))
                 ):
-                    for s in tree.children(k, "nsubj")[:1]:  # "urged [Russia to withdraw]"
+                    for s in tree.children(k, "nsubj")[:1]:  # "urged [Russia to withdraw]", "helped [Chad rebuild]"
                         clause.add("object", s)
             elif dep == "advcl":
                 clause.add("advcl", k)
@@ -359,6 +390,22 @@ class Clauses:
             clause.roles["object"] = list(clause.roles["recipient"])  # "urged Israel to": the person told is the object
         self._borrow(clause)
         return clause
+
+    def _gerund_of_agent(self, clause: Clause, agent: int) -> None:
+        """ "accused by Togo of shielding rebels": of + gerund, hung on the agent, is what the verb is about."""
+        tree = self.tree
+        for k in tree.children(agent, "nmod", "acl"):
+            if tree.preposition(k) != "of":
+                continue
+            for g in (k, *tree.children(k, "amod")):  # "shielding rebels", read as rebels that shield
+                if tree.tag[g] == "VBG" and tree.lower[g - 1] == "of":
+                    clause.add("of", g)
+
+    def _caused(self, i: int, k: int) -> bool:
+        """Whether ``k`` is the bare infinitive of a causative verb ``i``: its subject is also that verb's object."""
+        tree = self.tree
+        bare = tree.tag[k] in ("VB", "VBP") and not tree.children(k, "aux", "aux:pass", "mark", "cop")
+        return bare and tree.lemma[i] in CAUSATIVE
 
     def _clause_of_object(self, clause: Clause, k: int) -> None:
         """ "accused Kyiv of shelling", "urged Iran to lift": a clause that the parser may hang on the object belongs
@@ -460,11 +507,32 @@ class Clauses:
                 elif dep != "acl:relcl":
                     clause.add("comp", k)
         if self.is_predicate("noun", clause.lemma):
-            if "agent" not in clause.roles and tree.children(i, "cop"):
-                for k in tree.children(i, "nsubj"):  # "A prisoner is on hunger strike"
-                    clause.add("agent", k)
+            if tree.children(i, "cop"):
+                under = tree.preposition(i) == "under"
+                for k in tree.children(i, "nsubj"):
+                    if under:  # "Lima is under siege by rebels": the subject is who suffers it
+                        for role in ("of", "on", "against") if "agent" in clause.roles else ("on", "against"):
+                            clause.add(role, k)  # without a doer, "of" might name him
+                    elif "agent" not in clause.roles:  # "A prisoner is on hunger strike"
+                        clause.add("agent", k)
+            self._pass_down(clause)
             self._governor(clause)
         return clause
+
+    def _pass_down(self, clause: Clause) -> None:
+        """ "demands by the bloc for a vote", "a request from the police to leave": what is hung on the doer is the
+        deed's own.
+        """
+        tree = self.tree
+        for doer in tree.children(clause.head, "nmod", "obl:agent"):
+            if tree.preposition(doer) not in ("by", "from"):
+                continue
+            for k in tree.children(doer, "nmod", "acl"):
+                preposition = tree.preposition(k)
+                if tree.dep[k] == "nmod" and preposition in PASSED_DOWN and preposition not in clause.roles:
+                    clause.add(preposition, k)
+                elif tree.dep[k] == "acl" and any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
+                    clause.add("comp", k)
 
     def _participle(self, clause: Clause, k: int) -> None:
         """ "a visit made by Putin to China", "talks held in Doha": the participle's obliques belong to the noun."""
@@ -500,6 +568,8 @@ class Clauses:
             return
         kind = self.kind(head)
         if kind == "noun":
+            if self._verbless(clause, i):
+                return
             if dep == "nmod" and self.is_predicate("noun", tree.lemma[head]) and "agent" not in clause.roles:
                 outer = self.clause(head)  # "Putin's visit to Beijing for talks with Xi"
                 if outer is not None:
@@ -512,6 +582,16 @@ class Clauses:
             return
         verb = self.lemma(head)
         passive = self.is_passive(head)
+        if passive and dep == "obj" and verb in LIGHT and self.subjects(head):
+            # "The king was given a welcome by Romania": the giver is the agent, the subject who gets it
+            clause.light, clause.verb = True, head
+            for k in tree.kids[head]:
+                if tree.dep[k] == "obl:agent" or (tree.dep[k] in OBLIQUES and tree.preposition(k) == "by"):
+                    clause.add("agent", k)
+            for s in self.subjects(head):
+                for role in ("to", "for", "of"):
+                    clause.add(role, s)
+            return
         clause.verb = head
         own_agent = "agent" in clause.roles
         if dep == "obj" and verb in RECEIVING and not passive:
@@ -557,3 +637,25 @@ class Clauses:
             if not own_agent and not reason and "mod" not in clause.roles:
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+    def _verbless(self, clause: Clause, i: int) -> bool:
+        """ "The envoy is in Lima for talks with Peru", "Togo and Mali in fish talks": an event noun without a verb,
+        whose agent is the subject of the place or the headline's first words.
+        """
+        tree = self.tree
+        head, preposition = tree.head[i], tree.preposition(i)
+        if tree.dep[i] not in ("nmod", "obl") or "agent" in clause.roles:
+            return False
+        cop, subjects = tree.children(head, "cop"), tree.children(head, "nsubj")
+        if cop and subjects and preposition in ("for", "on") and tree.preposition(head) in ("in", "at"):
+            agents, verb = subjects, cop[0]
+        elif preposition == "in" and tree.head[head] == head and tree.tag[head] in ("NNP", "NNPS", "NNS") and not cop:
+            if i < head or self.is_predicate("noun", self.base("noun", head)):
+                return False
+            agents, verb = [head], -1
+        else:
+            return False
+        for t in agents:
+            clause.add("agent", t)
+        clause.verb = verb if clause.verb < 0 else clause.verb
+        return True

@@ -30,11 +30,13 @@ GIVING = frozenset(
 )
 # Of these the thing itself may bear a name ("sold Boeing jets"): only a number or adjective after it tells.
 TRADING = frozenset({"sell", "pay", "extend", "hand"})
-# Verbs whose object is always the one told, so that a clause hung on it is the verb's: "assured the nuns that …".
+# Verbs whose object is always the one told, so that an infinitive hung on it is the verb's: "told the crew to leave".
 TELLING = frozenset(
     """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
     exhort compel""".split()
 )
+# Of these and some more a that-clause is what is told: "warned the nuns that …".
+INFORMING = frozenset({"promise", "convince", "persuade", "tell", "warn", "inform", "remind", "notify"})
 # Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
 FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm"})
 WILLING = frozenset(
@@ -103,8 +105,8 @@ def _is_to(tree: Tree, verb: int) -> bool:
     outer = tree.children(verb, "nsubj:outer")
     if not outer or tree.tag[verb] != "VB" or tree.lemma[outer[0]] in AIMS:
         return False
-    marks = tree.children(verb, "mark")
-    if tree.children(verb, "nsubj", "nsubj:pass") or not any(tree.lower[k] == "to" for k in marks):
+    marks = {tree.lower[k] for k in tree.children(verb, "mark")}
+    if "to" not in marks or tree.children(verb, "nsubj", "nsubj:pass"):
         return False
     tree.dep[outer[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
     for k in tree.children(verb, "cop"):
@@ -145,7 +147,7 @@ def _two_objects(tree: Tree, verb: int) -> bool:
 
 
 def _told(tree: Tree, verb: int) -> bool:
-    """ "assured the nuns that their school would be spared", "told the observers to leave": a clause hung on the one
+    """ "warned the nuns that their school would be closed", "told the observers to leave": a clause hung on the one
     told is what is told.
     """
     changed = False
@@ -155,7 +157,7 @@ def _told(tree: Tree, verb: int) -> bool:
             if mark == "to" and tree.dep[k] == "acl" and not tree.children(verb, "xcomp", "ccomp"):
                 tree.head[k], tree.dep[k] = verb, "xcomp"
                 changed = True
-            elif mark == "that" and tree.lemma[verb] in TELLING and tree.children(k, "nsubj", "nsubj:pass"):
+            elif mark == "that" and tree.lemma[verb] in INFORMING and tree.children(k, "nsubj", "nsubj:pass"):
                 tree.head[k], tree.dep[k] = verb, "ccomp"
                 changed = True
     return changed
@@ -167,8 +169,8 @@ def _particle(tree: Tree, verb: int) -> bool:
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
-    if tree.dep[noun] not in ("obj", "obl"):
-        return False
+    if tree.dep[noun] not in ("obj", "obl") or tree.kids[k] or len(tree.children(noun, "case")) > 1:
+        return False  # "pulled out of Chad"
     tree.head[k], tree.dep[k], tree.dep[noun] = verb, "compound:prt", "obj"
     return True
 

@@ -83,8 +83,8 @@ class Tree:
             stack.extend(self.kids[t])
 
     def preposition(self, i: int) -> str:
-        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none; a gerund's may
-        be called its mark ("accused of collaborating").
+        """The case marker of a nominal ("on", "with", "out_of", "because_of"), or "" when it has none; a gerund's
+        may be called its mark ("accused of collaborating").
         """
         if not self.kids[i]:
             return ""

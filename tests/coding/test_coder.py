@@ -91,6 +91,14 @@ CASES = [
     ("Armenia suspended talks with Turkey.", "ARM 164 TUR occurred"),
     ("Antony Blinken postponed a trip to Beijing.", "USAGOV 161 CHN occurred"),
     ("Iran withdrew from the nuclear agreement with Iraq.", "IRN 160 IRQ occurred"),
+    # the phrase of the last of several objects, of an object's noun, of a gerund
+    ("China flew blankets and a mobile clinic to Serbia.", "CHN 07* SRB occurred"),
+    ("Kenya placed a Somali legislator in administrative detention.", "KEN 173 SOMLEG occurred"),
+    ("Egypt accused Sudanese farmers of collaborating with Ethiopia.", "EGY 1125 SDNAGR occurred"),
+    # be + to-infinitive, two objects, no verb
+    ("Togo's king is to pay a visit to Mali.", "TGOGOV 036 MLI planned"),
+    ("Norway offered Ghana emergency aid.", "NOR 0333 GHA planned"),
+    ("Chile's foreign minister is in Baghdad for talks with Iraqi leaders.", "CHLGOV 046 IRQGOV occurred"),
 ]
 
 NOTHING = [

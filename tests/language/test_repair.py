@@ -19,8 +19,8 @@ def tree(parse: str) -> Tree:
 
 
 VOCAB = spacy.blank("en").vocab
-LEMMAS = {"granted": "grant", "agreed": "agree", "told": "tell", "assured": "assure", "is": "be", "elections": "election",
-          "sold": "sell", "wound": "wound"}  # fmt: skip
+LEMMAS = {"granted": "grant", "agreed": "agree", "told": "tell", "warned": "warn", "is": "be", "elections": "election",
+          "sold": "sell", "helped": "help", "wound": "wound"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ LEMMAS = {"granted": "grant", "agreed": "agree", "told": "tell", "assured": "ass
         ("Benin/NNP/nsubj>1 agreed/VBD/ROOT>1 to/IN/case>3 free/JJ/amod>4 sailors/NNS/obl>1", 3, "xcomp", 1),
         ("Benin/NNP/nsubj>1 agreed/VBD/ROOT>1 to/IN/case>3 free/JJ/amod>4 elections/NNS/obl>1", 3, "amod", 4),
         ("Chad/NNP/nsubj>1 told/VBD/ROOT>1 the/DT/det>3 monks/NNS/iobj>1 to/TO/mark>5 leave/VB/acl>3", 5, "xcomp", 1),
-        ("He/PRP/nsubj>1 assured/VBD/ROOT>1 Peru/NNP/obj>1 that/IN/mark>5 it/PRP/nsubj>5 won/VBD/acl>2", 5, "ccomp", 1),
+        ("He/PRP/nsubj>1 warned/VBD/ROOT>1 Peru/NNP/obj>1 that/IN/mark>5 it/PRP/nsubj>5 won/VBD/acl>2", 5, "ccomp", 1),
         ("Oslo/NNP/nsubj>1 shrugged/VBD/ROOT>1 off/RP/case>3 criticism/NN/obj>1", 2, "compound:prt", 1),
         ("Men/NNS/nsubj>1 shot/VBD/ROOT>1 dead/JJ/xcomp>1 a/DT/det>4 judge/NN/obj>2", 4, "obj", 1),
         ("Togo/NNP/nsubj>1 sent/VBD/ROOT>1 rice/NN/obj>1 and/CC/cc>4 cooking/VBG/conj>1 oil/NN/obj>4", 5, "conj", 2),
