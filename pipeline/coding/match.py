@@ -172,9 +172,18 @@ class Matcher:
                 matches = self._bidden(i) or matches
             if matches:
                 found[i] = matches
+        for i in [i for i in found if self._in_protest(i)]:
+            if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
+                del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
             self._demands(protest, [m for matches in found.values() for m in matches])
         return found
+
+    def _in_protest(self, i: int) -> bool:
+        tree = self.tree
+        return (tree.lower[i], tree.dep[i], tree.preposition(i)) == ("protest", "obl", "in") and not tree.children(
+            i, "det"
+        )
 
     def statements(self) -> list[Match]:
         """ "told reporters that …": the saying itself, by an actor whose words are public acts (CAMEO 010)."""
@@ -586,7 +595,13 @@ class Matcher:
                 continue
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
-            reached = targets or self._other(sources, m.sources) or self._other(sources, m.targets)
+            if operator == "INTENT" and self._never(m):
+                # "vowed never to lift" refuses; "vowed not to attack" yields
+                ended = self.book.derive("stop", m.code) if m.code >= "14" else ""
+                code = (self.book.derive("intent", ended) if ended else "") if m.code >= "09" else (
+                    self.book.derive("refuse", basis))  # fmt: skip
+                code = code or self._default(operator)
+            reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
             reciprocal = False
             if not speakers and operator == "STOP":
@@ -594,7 +609,11 @@ class Matcher:
                 reached = targets or m.targets
             if (
                 operator == "INTENT"
-                and (clause.lemma.split("_")[0] in MUTUAL or self.book.mirror(m.code) == m.code)
+                and (
+                    clause.lemma.split("_")[0] in MUTUAL
+                    or self.book.mirror(m.code) == m.code
+                    or self._same(m.sources, m.targets)
+                )
                 and len(sources) > 1
                 and not targets
                 and not self._other(sources, m.targets)
@@ -628,6 +647,24 @@ class Matcher:
         starts = {p.start for p in sources}
         codes = {p.actor.code for p in sources if p.actor}
         return [p for p in parties if p.start not in starts and not (p.actor and p.actor.code in codes)]
+
+    def _abroad(self, sources: Sequence[Party], parties: Sequence[Party]) -> list[Party]:
+        """The parties that are not the source itself nor, beside a state's government, the state."""
+        homes = {p.actor.country for p in sources if p.actor and (p.actor.role or "GOV").startswith("GOV")}
+        return [
+            p
+            for p in self._other(sources, parties)
+            if not (p.actor and p.actor.country in homes - {""} and (p.actor.role or "GOV")[:3] == "GOV")
+        ]
+
+    def _never(self, inner: Match) -> bool:
+        """ "never to lift", "not to attack": the governed verb itself is negated."""
+        i = inner.clause.head if inner.clause.kind == "verb" else inner.clause.verb
+        return (
+            i >= 0
+            and self.tree.dep[i] in ("xcomp", "acl", "ccomp")
+            and any(self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod"))
+        )
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:
         """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it
@@ -811,6 +848,8 @@ class Matcher:
 
     def _hosts(self, t: int) -> list[Party]:
         span = self.span_at.get(t)
+        if self.forced and span is not None:
+            return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [

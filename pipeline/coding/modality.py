@@ -31,6 +31,8 @@ FAIL_VERBS = frozenset("fail refuse decline neglect stop cease avoid".split())
 DOUBT_NOUNS = frozenset(
     "prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea".split()
 )
+# "is poised to attack", "are set to resume talks": announced as good as done.
+IMMINENT = frozenset("set poise poised due expect expected likely schedule scheduled bound about".split())
 # "voted to impose", "managed to reach": what these govern happened.
 DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come help serve elect act move get".split())
 REPORT_NOUNS = frozenset(
@@ -51,6 +53,12 @@ SAY_VERBS = frozenset(
 )
 DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
+# Those who speak for the side that they belong to: "may close the strait, a spokesman warned".
+SPOKESMEN = frozenset(
+    """spokesman spokeswoman spokesperson minister ministry government official deputy general commander president
+    premier leader chief secretary ambassador envoy admiral colonel statement""".split()
+)
+OFFICE = "office"
 EARLIER_MARKS = frozenset({"since"})
 PAST_MODIFIERS = frozenset(
     "previous earlier past former existing current longstanding long-standing prior old historic standing".split()
@@ -63,8 +71,10 @@ class Status:
 
     ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied
     (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a
-    headline), which CAMEO codes as intent or threat. ``background``: told as something earlier. ``speaker``: token
-    index of who says so, or -1.
+    headline, "is poised to"), which CAMEO codes as intent or threat. ``background``: told as something earlier.
+    ``speaker``: token index of who says so, or -1. ``possible``: hypothetical by "may", "might" or "could" alone.
+    ``ended``: "no longer". ``teller``: country of the speaker, OFFICE for one who speaks for an office without a
+    country named, "" where neither is known (filled by the coder, which knows the actors).
     """
 
     polarity: str
@@ -72,6 +82,9 @@ class Status:
     future: bool
     background: bool
     speaker: int
+    possible: bool = False
+    ended: bool = False
+    teller: str = ""
 
 
 def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] = frozenset()) -> Status:
@@ -131,7 +144,25 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         modality = "ongoing"
     else:
         modality = "occurred"
-    return Status("negated" if negated else "affirmed", modality, future and not hypothetical, background, speaker)
+    told = "negated" if negated else "affirmed"
+    possible = modality == "hypothetical" and clause.kind != "adjective" and _possible(tree, verb)
+    ended = verb >= 0 and _ended(tree, verb)
+    return Status(told, modality, future and not hypothetical, background, speaker, possible, ended)
+
+
+def _possible(tree: Tree, verb: int) -> bool:
+    """Whether a verb's own "may", "might" or "could" is all that makes it uncertain."""
+    if verb < 0 or tree.lower[-1] == "?" or any(tree.lower[k] in CONDITIONS for k in tree.children(verb, "mark")):
+        return False
+    return bool({tree.lower[k] for k in tree.children(verb, "aux")} & {"may", "might", "could"})
+
+
+def _ended(tree: Tree, verb: int) -> bool:
+    """ "no longer sells": the deed was, and is no more."""
+    return any(
+        tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k])
+        for k in tree.children(verb, "advmod")
+    )
 
 
 def _no_noun(tree: Tree, i: int) -> bool:
@@ -162,16 +193,12 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         if tree.dep[k] in ("advmod", "det", "cc:preconj", "mark", "aux")
     )
     future |= bool(lowers & FUTURE)
+    refused = negated and not any(_conditional(tree, k) for k in tree.children(j, "advcl"))
     if lowers & {"would", "'d", "’d"}:
         # "said it would lift" is the future of a past report; "would lift" on its own is a supposition
-        if tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in SAY_VERBS | {
-            "promise",
-            "pledge",
-            "vow",
-            "agree",
-            "decide",
-            "threaten",
-        }:
+        # ("would not lift" is a refusal)
+        announced = SAY_VERBS | frozenset("promise pledge vow agree decide threaten".split())
+        if refused or (tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in announced):
             future = True
         else:
             hypothetical = True
@@ -219,6 +246,7 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
             denied |= over[6]
             if lemma in PLANNED_VERBS or (kind == "adjective" and lemma in PLANNED_ADJECTIVES):
                 planned = True
+                future |= lemma in IMMINENT
             elif lemma in TRY_VERBS or (lemma == "go" and to_mark):
                 if lemma == "go":
                     future = True
@@ -235,6 +263,10 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         elif lemma in ("doubt",):
             hypothetical = True
     return negated, future, hypothetical, planned, background, ongoing, denied
+
+
+def _conditional(tree: Tree, i: int) -> bool:
+    return any(tree.lower[k] in CONDITIONS for k in tree.children(i, "mark"))
 
 
 def _adjective_status(tree: Tree, i: int) -> tuple[bool, bool, bool, bool, bool, bool, bool]:
