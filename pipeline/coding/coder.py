@@ -72,6 +72,8 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+SHOOTING = ("shoot", "gun", "fire", "open_fire")
+KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
@@ -471,7 +473,7 @@ class Coder:
                     target = None  # "China … in Beijing": nobody acts on himself
                 if not tellable(source, target, code, worded):
                     continue
-                pairs.append((source, target, code))
+                pairs.append((source, target, code if own else abroad(match, code, source, target)))
                 if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))
         if (
@@ -584,6 +586,12 @@ class Coder:
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
                 return stopped, code, "affirmed", "occurred"
+        if how.ended and coming:
+            polarity = "negated"  # "will no longer sell"
+        if match.clause.lemma == "rule_out" and polarity == "negated" and match.inner is None:
+            return "014", "", "affirmed", "occurred"  # "is not ruling out an intervention"
+        if code == "185" and modality == "hypothetical":
+            modality = "occurred"  # to have tried is the deed
         if code == "010" and polarity == "negated":
             return "011", deed, "affirmed", "occurred"  # "would not speak about"
         if polarity == "negated" and modality not in ("hypothetical", "denied") and match.inner is not None:
@@ -597,7 +605,7 @@ class Coder:
         if coming and not match.pattern.is_operator and code != "057":
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, code)
-            if derived and code[:2] not in ("01", "02", "03", "10", "11", "12", "13"):
+            if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
                     modality = "occurred" if operator == "refuse" else "planned"
@@ -749,6 +757,7 @@ class Coder:
         where = event_place(
             doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline
         )
+        code = code if match.pattern.own else abroad(match, code, *party)
         met = code == "040" and match.pattern.own is None and (polarity, modality) == ("affirmed", "occurred")
         if met and where is not None and where.method in ("clause", "sentence"):
             code = self._met_at([(party[0], party[1], code)], where)[0][2]
@@ -1010,6 +1019,16 @@ def speaks_for(match: Match, how: Status) -> bool:
     if any(p.start <= how.speaker < p.end for p in match.sources):
         return True
     return bool(match.sources) and how.teller in {OFFICE, *(p.actor.country for p in match.sources if p.actor)} - {""}
+
+
+def abroad(match: Match, code: str, source: Party | None, target: Party | None) -> str:
+    """The code, but for soldiers who kill people of another country: that is fighting (19x), not repression (175)."""
+    a, b = (source.actor if source else None), (target.actor if target else None)
+    if code != "175" or not a or not b or "MIL" not in a.role or not a.country or not b.country:
+        return code
+    if a.country == b.country or not match.clause.lemma.startswith(SHOOTING + KILLING):
+        return code
+    return "193" if match.clause.lemma.startswith(SHOOTING) else "190"
 
 
 def is_aim(tree: Tree, match: Match) -> bool:

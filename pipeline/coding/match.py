@@ -56,6 +56,7 @@ DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
+ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -529,7 +530,8 @@ class Matcher:
         if not targets and pattern.code[:2] in ("02", "10"):
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
-        return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
+        code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
+        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
         """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
@@ -537,6 +539,12 @@ class Matcher:
         """
         self.failed = slot, why, tokens
         return []
+
+    def _attempted(self, clause: Clause) -> bool:
+        """ "tried to kill", "a plot to kill": what was tried or planned is all that is told."""
+        i = clause.head
+        over = self.tree.lemma[self.tree.head[i]]
+        return clause.kind == "verb" and self.tree.dep[i] in ("xcomp", "acl") and over in ATTEMPTS
 
     def _asked(self, clause: Clause, sources: Sequence[Party]) -> list[Party]:
         """ "demanded that Oslo open its market": who is to do what is asked is the one asked."""

@@ -247,6 +247,8 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
             if lemma in PLANNED_VERBS or (kind == "adjective" and lemma in PLANNED_ADJECTIVES):
                 planned = True
                 future |= lemma in IMMINENT
+            elif lemma == "about" and to_mark:
+                planned = future = True
             elif lemma in TRY_VERBS or (lemma == "go" and to_mark):
                 if lemma == "go":
                     future = True

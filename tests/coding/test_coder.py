@@ -107,6 +107,14 @@ CASES = [
     # what is no longer done has ended
     ("Norway no longer imposes sanctions on Cuba.", "NOR 085 CUB occurred"),
     ("The Kenyan president would not comment on Somalia.", "KENGOV 011 SOM occurred"),
+    ("India will no longer buy oil from Iran.", "IND 1211 IRN occurred"),
+    ("Togo is not ruling out an intervention in Benin.", "TGO 014 BEN occurred"),
+    ("Ghana is about to recognise Kosovo.", "GHA 032 XKX planned"),
+    ("The Swiss union will sue the French government.", "CHELAB 131 FRAGOV threatened"),
+    # to have tried to kill is an attempt
+    ("Belgian officers attempted to assassinate the Congolese president.", "BELCOP 185 CODGOV occurred"),
+    # soldiers who shoot people of another country fight
+    ("A Jordanian soldier gunned down seven Israeli schoolgirls.", "JORMIL 193 ISREDU occurred"),
     # a plan of two for what joins them
     ("Oman and Qatar vowed to deepen ties.", "OMN 032 QAT planned"),
     # eased, suspended, cancelled
