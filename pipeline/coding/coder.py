@@ -581,7 +581,7 @@ class Coder:
         coming = how.future or (modality == "planned" and match.clause.kind == "verb" and "04" <= code[:2] <= "08")
         if how.possible and polarity == "affirmed" and code[:2] in CONFLICT and not match.pattern.is_operator:
             # "may close the strait, its minister warned": said of oneself it is a threat
-            if threat := self.book.derive("threaten", code) if speaks_for(match, how) else "":
+            if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":

@@ -612,6 +612,9 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
             reciprocal = False
+            if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
+                if not any(p.actor and p.actor.country for p in sources):
+                    speakers, reached = m.sources, m.targets  # "Chad would bomb Mali, the air force warned": Chad's
             if not speakers and operator == "STOP":
                 speakers = m.sources
                 reached = targets or m.targets

@@ -51,12 +51,14 @@ SAY_VERBS = frozenset(
     disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark
     show""".split()
 )
+HINT_VERBS = frozenset("hint threaten vow signal promise declare".split())
 DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 # Those who speak for the side that they belong to: "may close the strait, a spokesman warned".
 SPOKESMEN = frozenset(
     """spokesman spokeswoman spokesperson minister ministry government official deputy general commander president
-    premier leader chief secretary ambassador envoy admiral colonel statement""".split()
+    premier leader chief secretary ambassador envoy admiral colonel statement governor brigadier commissioner captain
+    marshal mayor chairman chairwoman head force army navy authority chancellor""".split()
 )
 OFFICE = "office"
 EARLIER_MARKS = frozenset({"since"})
@@ -70,11 +72,12 @@ class Status:
     """How a deed is spoken of.
 
     ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied
-    (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a
-    headline, "is poised to"), which CAMEO codes as intent or threat. ``background``: told as something earlier.
-    ``speaker``: token index of who says so, or -1. ``possible``: hypothetical by "may", "might" or "could" alone.
-    ``ended``: "no longer". ``teller``: country of the speaker, OFFICE for one who speaks for an office without a
-    country named, "" where neither is known (filled by the coder, which knows the actors).
+    (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline,
+    "is poised to"), which CAMEO codes as intent or threat. ``background``: told as something earlier. ``speaker``:
+    token index of who says so, or -1. ``possible``: hypothetical by "may", "might" or "could" alone. ``ended``: "no
+    longer". ``unless``: possible, and a condition is set for another. ``teller``: country of the speaker, OFFICE for
+    one who speaks for an office without a country named, "" where neither is known (filled by the coder, which knows
+    the actors).
     """
 
     polarity: str
@@ -84,6 +87,7 @@ class Status:
     speaker: int
     possible: bool = False
     ended: bool = False
+    unless: bool = False
     teller: str = ""
 
 
@@ -146,8 +150,11 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         modality = "occurred"
     told = "negated" if negated else "affirmed"
     possible = modality == "hypothetical" and clause.kind != "adjective" and _possible(tree, verb)
+    unless = possible and any(
+        tree.lower[m] == "unless" for k in tree.children(verb, "advcl") for m in tree.children(k, "mark")
+    )
     ended = verb >= 0 and _ended(tree, verb)
-    return Status(told, modality, future and not hypothetical, background, speaker, possible, ended)
+    return Status(told, modality, future and not hypothetical, background, speaker, possible, ended, unless)
 
 
 def _possible(tree: Tree, verb: int) -> bool:
@@ -198,7 +205,9 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         # "said it would lift" is the future of a past report; "would lift" on its own is a supposition
         # ("would not lift" is a refusal)
         announced = SAY_VERBS | frozenset("promise pledge vow agree decide threaten".split())
-        if refused or (tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in announced):
+        # "would fire, the air force warned" tells of the future too
+        said = any(tree.lemma[k] in announced for k in tree.children(j, "parataxis", "ccomp") if k > j)
+        if refused or said or (tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in announced):
             future = True
         else:
             hypothetical = True
@@ -295,7 +304,7 @@ def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool]:
         j, steps = head, steps + 1
     # "…, the ministry said": the saying hangs below what is said
     for k in tree.children(j, "parataxis", "ccomp"):
-        if tree.lemma[k] in SAY_VERBS and k != i:
+        if tree.lemma[k] in SAY_VERBS | HINT_VERBS and k != i:
             subjects = tree.children(k, "nsubj")
             if subjects:
                 return subjects[0], False

@@ -93,6 +93,9 @@ CASES = [
     ("Chad may blockade Niger, the Ghanaian president said.", "TCD 191 NER hypothetical"),
     ("Chad may blockade Niger.", "TCD 191 NER hypothetical"),
     ("Turkey could attack Syria, its defence minister warned.", "TURGOVMIL 138* SYR threatened"),
+    ("Eritrea might bomb Ethiopia, the air force hinted.", "ERI 138* ETH threatened"),
+    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133  threatened"),
+    ("Eritrea would bomb Ethiopia, the air force warned.", "ERI 138* ETH threatened"),
     # set, poised, expected to
     ("Iran is poised to blockade Iraq.", "IRN 1381 IRQ threatened"),
     ("Peru and Chile are set to resume talks.", "PER 036 CHL planned"),
