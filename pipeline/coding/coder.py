@@ -30,7 +30,7 @@ from pipeline.coding import patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
-from pipeline.coding.modality import DONE_VERBS, Status, status
+from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
 from pipeline.coding.reader import Array, Asked, Reader, family
@@ -75,6 +75,12 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+SHOOTING = ("shoot", "gun", "fire", "open_fire")
+KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
+# What "no longer" ends; of other deeds it says only that they are not done.
+ENDED = frozenset("04 05 06 07 14 16 17 19".split())
+# Deeds of others that one alleges in telling of them.
+ALLEGED = frozenset("15 17 18 19 20".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 # Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
 DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
@@ -388,7 +394,8 @@ class Coder:
 
     def status(self, reading: Reading, clause: Clause) -> Status:
         """Whether the deed of a clause happened, who says so, and when relative to the report."""
-        return status(reading.tree, reading.clauses, clause, self._states)
+        how = status(reading.tree, reading.clauses, clause, self._states)
+        return replace(how, teller=teller(reading.tree, reading.matcher, how.speaker)) if how.possible else how
 
     def tell(
         self, reading: Reading, match: Match, sentence: Sentence, item: Text, memory: ActorMemory
@@ -507,7 +514,7 @@ class Coder:
                 if not tellable(source, target, code, worded):
                     if source is not None or target is not None or not alone:
                         continue
-                pairs.append((source, target, code))
+                pairs.append((source, target, code if own else abroad(match, code, source, target)))
                 if source is not None and target is not None and match.reciprocal and mirror and both is not others:
                     pairs.append((target, source, mirror))
         if (
@@ -613,10 +620,33 @@ class Coder:
         polarity, modality = how.polarity, how.modality
         # "is expected to visit", "flew there to meet": told as to come, if not announced by the actor
         coming = how.future or (modality == "planned" and match.clause.kind == "verb" and "04" <= code[:2] <= "08")
+        if how.possible and polarity == "affirmed" and code[:2] in CONFLICT and not match.pattern.is_operator:
+            # "may close the strait, its minister warned": said of oneself it is a threat
+            if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
+                return threat, code, polarity, "threatened"
+        if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
+            if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
+                return stopped, code, "affirmed", "occurred"
+        if how.ended and coming:
+            polarity = "negated"  # "will no longer sell"
+        if match.clause.lemma == "rule_out" and polarity == "negated" and match.inner is None:
+            return "014", "", "affirmed", "occurred"  # "is not ruling out an intervention"
+        if code == "185" and modality == "hypothetical":
+            modality = "occurred"  # to have tried is the deed
+        if code == "010" and polarity == "negated":
+            return "011", deed, "affirmed", "occurred"  # "would not speak about"
+        if polarity == "negated" and modality not in ("hypothetical", "denied") and match.inner is not None:
+            turned = ""
+            if match.pattern.code == "INTENT" and code[:2] == "03":
+                turned = self.book.derive("refuse", code)  # "is not ready to lift": CAMEO 12x, by content
+            elif match.pattern.code == "REFUSE" and match.clause.lemma == "rule_out":
+                turned = self.book.derive("intent", deed or match.inner.code)
+            if turned:
+                return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
         if coming and not match.pattern.is_operator and code != "057":
-            operator = "refuse" if polarity == "negated" and code[:2] < "09" else "intent"
+            operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, code)
-            if derived and code[:2] not in ("01", "02", "03", "10", "11", "12", "13"):
+            if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
                     modality = "occurred" if operator == "refuse" else "planned"
@@ -754,12 +784,12 @@ class Coder:
         """The best single relation from the given source to the given target."""
         sides = [locate(doc, phrase) for phrase in (item.source_text, item.target_text)]
         reading = self.read_given(doc, item)
-        tree, clauses, spans, matcher = reading.tree, reading.clauses, reading.spans, reading.matcher
-        choice = self._choose(tree, matcher, spans, sides, read)
+        spans = reading.spans
+        choice = self._choose(reading, sides, read)
         if choice is None:
             return []
         match, sure = choice
-        how = status(tree, clauses, match.clause, self._states)
+        how = self.status(reading, match.clause)
         code, deed, polarity, modality = self.tense(match, how)
         party = [
             next((Party(s.start, s.end, s.actor) for s in spans if side and s.start == side[0]), None) for side in sides
@@ -768,6 +798,10 @@ class Coder:
         where = event_place(
             doc, match.clause.head, self.gazetteer, {t for s in spans for t in range(s.start, s.end)}, item.dateline
         )
+        code = code if match.pattern.own else abroad(match, code, *party)
+        met = code == "040" and match.pattern.own is None and (polarity, modality) == ("affirmed", "occurred")
+        if met and where is not None and where.method in ("clause", "sentence"):
+            code = self._met_at([(party[0], party[1], code)], where)[0][2]
         mention = self._mention(
             doc, match, code, deed, polarity, modality, party[0], party[1], when, where, None, sentence
         )
@@ -775,9 +809,7 @@ class Coder:
 
     def _choose(
         self,
-        tree: Tree,
-        matcher: Matcher,
-        spans: Sequence[ActorSpan],
+        reading: Reading,
         sides: Sequence[tuple[int, int] | None],
         read: Array | None,
     ) -> tuple[Match, float] | None:
@@ -786,6 +818,7 @@ class Coder:
 
         ``read``: probability of each of the reader's codes, None without a reader.
         """
+        tree, spans, matcher = reading.tree, reading.spans, reading.matcher
         found = matcher.everything()
         used = {t for i, matches in found.items() for m in matches for t in m.used if t != i}
         ranked: list[tuple[float, float, Match]] = []
@@ -795,8 +828,13 @@ class Coder:
                 # the main clause before what hangs on it, the operator before what it governs, a
                 # deed before a bare statement
                 score = fit + 0.05 * match.pattern.specificity - 0.12 * tree.depth(i) - (1.0 if i in used else 0.0)
-                score -= 0.6 if match.code.startswith("01") else 0.0
+                # who claims, admits or denies a deed is asked about that
+                score -= 0.6 if match.code.startswith("01") and match.code not in ("015", "016") else 0.0
                 ranked.append((score, fit, match))
+        for i, matches in found.items():
+            for match in matches:
+                if i not in used and (between := self._between(reading, match, sides)) is not None:
+                    ranked.append((5.0 - 0.12 * tree.depth(i), 4.0, between))
         ranked.sort(key=lambda r: -r[0])
         own = next((match for _, fit, match in ranked if fit >= 3.0 and match.pattern.own), None)
         if own is not None:
@@ -806,7 +844,8 @@ class Coder:
         evidence: dict[str, tuple[str, Match]] = {}
         for place, (_, fit, match) in enumerate(ranked):
             kind = "other" if place else "whole" if fit >= 3.0 else "half" if fit >= 1.0 else "beside"
-            evidence.setdefault(family(match.code), (kind, match))
+            final = self.tense(match, self.status(reading, match.clause))[0]
+            evidence.setdefault(family(final), (kind, match))
         if guess is not None:
             evidence[family(guess.code)] = ("guess", guess)
         if read is None or self.reader is None:
@@ -832,6 +871,42 @@ class Coder:
         clause = matcher.clauses.clause(at) or Clause(at, "verb", tree.lemma[at])
         told = Pattern(f"reader:{code}", code, clause.kind, frozenset(), (), (), "read, not matched", 0.0)
         return Match(told, clause, code, "", [], [], used={at}), sure
+
+    def _between(self, reading: Reading, match: Match, sides: Sequence[tuple[int, int] | None]) -> Match | None:
+        """What a deed of others is between the two who are asked about: alleged by the one who tells of it against
+        its doer (112x), or asked for by the one for the good (053) or harm (113) of the other; else None.
+        """
+        source, target = sides
+        if source is None or target is None:
+            return None
+
+        def holds(parties: Sequence[Party], side: tuple[int, int]) -> bool:
+            return any(p.start == side[0] for p in parties)
+
+        asked = match.inner
+        if match.pattern.code in ("APPEAL", "DEMAND") and asked is not None:
+            addressed = [t for r in ("object", "recipient", "on", "upon", "to", "with", "from") for t in
+                         match.clause.roles.get(r, [])]  # fmt: skip
+            if not holds(match.sources, source) or not holds(asked.targets, target):
+                return None
+            if any(target[0] <= t < target[1] for t in addressed):
+                return None
+            root = (match.deed or asked.code)[:2]
+            code = "053" if root in ("05", "07") else "113" if root in ("11", "16") else ""
+            if not code or holds(asked.sources, target):
+                return None
+            return replace(match, code=code, deed="", targets=asked.targets)
+        if match.code[:2] not in ALLEGED or not holds(match.sources, target) or holds(match.sources, source):
+            return None
+        how = self.status(reading, match.clause)
+        if holds(match.targets, source) or not source[0] <= how.speaker < source[1] or how.modality not in (
+            "occurred", "ongoing"
+        ):  # fmt: skip
+            return None
+        code = self.book.derive("allege", match.code)
+        return (
+            replace(match, code=code, deed=match.code, sources=match.targets, targets=match.sources) if code else None
+        )
 
     def read_given(self, doc: Doc, item: Text) -> Reading:
         """What is in a parsed text whose two actors are given."""
@@ -964,6 +1039,37 @@ def once_each(mentions: Sequence[Mention]) -> list[Mention]:
         if id(m) in kept
         and not codes[(m.source_country, m.source_code, m.target_code)] & OUTRANKED.get(m.cameo_code, frozenset())
     ]
+
+
+def teller(tree: Tree, matcher: Matcher, token: int) -> str:
+    """Whose word it is (Status.teller) that the speaker at ``token`` gives."""
+    if token < 0:
+        return ""
+    countries = [p.actor.country for p in matcher.party(token) if p.actor and p.actor.country]
+    if countries:
+        return countries[0]
+    named = any(tree.dep[k] in ("nmod:poss", "amod", "compound") and tree.lower[k] != str(tree.doc[k].text)
+                for k in tree.kids[token])  # fmt: skip
+    return OFFICE if tree.lemma[token] in SPOKESMEN and not named else ""
+
+
+def speaks_for(match: Match, how: Status) -> bool:
+    """Whether the doer himself, or someone of his side, is the one who says so."""
+    if how.speaker < 0:
+        return False
+    if any(p.start <= how.speaker < p.end for p in match.sources):
+        return True
+    return bool(match.sources) and how.teller in {OFFICE, *(p.actor.country for p in match.sources if p.actor)} - {""}
+
+
+def abroad(match: Match, code: str, source: Party | None, target: Party | None) -> str:
+    """The code, but for soldiers who kill people of another country: that is fighting (19x), not repression (175)."""
+    a, b = (source.actor if source else None), (target.actor if target else None)
+    if code != "175" or not a or not b or "MIL" not in a.role or not a.country or not b.country:
+        return code
+    if a.country == b.country or not match.clause.lemma.startswith(SHOOTING + KILLING):
+        return code
+    return "193" if match.clause.lemma.startswith(SHOOTING) else "190"
 
 
 def is_aim(tree: Tree, match: Match) -> bool:

@@ -57,6 +57,7 @@ DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
+ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -173,9 +174,18 @@ class Matcher:
                 matches = self._bidden(i) or matches
             if matches:
                 found[i] = matches
+        for i in [i for i in found if self._in_protest(i)]:
+            if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
+                del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
             self._demands(protest, [m for matches in found.values() for m in matches])
         return found
+
+    def _in_protest(self, i: int) -> bool:
+        tree = self.tree
+        return (tree.lower[i], tree.dep[i], tree.preposition(i)) == ("protest", "obl", "in") and not tree.children(
+            i, "det"
+        )
 
     def statements(self) -> list[Match]:
         """ "told reporters that …": the saying itself, by an actor whose words are public acts (CAMEO 010)."""
@@ -574,7 +584,8 @@ class Matcher:
         if not targets and pattern.code[:2] in ("02", "10"):
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
-        return [Match(pattern, clause, pattern.code, "", sources, targets, reciprocal, None, used, host)]
+        code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
+        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
         """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
@@ -582,6 +593,12 @@ class Matcher:
         """
         self.failed = slot, why, tokens
         return []
+
+    def _attempted(self, clause: Clause) -> bool:
+        """ "tried to kill", "a plot to kill": what was tried or planned is all that is told."""
+        i = clause.head
+        over = self.tree.lemma[self.tree.head[i]]
+        return clause.kind == "verb" and self.tree.dep[i] in ("xcomp", "acl") and over in ATTEMPTS
 
     def _asked(self, clause: Clause, sources: Sequence[Party]) -> list[Party]:
         """ "demanded that Oslo open its market": who is to do what is asked is the one asked."""
@@ -640,15 +657,28 @@ class Matcher:
                 continue
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
-            reached = targets or self._other(sources, m.sources) or self._other(sources, m.targets)
+            if operator == "INTENT" and self._never(m):
+                # "vowed never to lift" refuses; "vowed not to attack" yields
+                ended = self.book.derive("stop", m.code) if m.code >= "14" else ""
+                code = (self.book.derive("intent", ended) if ended else "") if m.code >= "09" else (
+                    self.book.derive("refuse", basis))  # fmt: skip
+                code = code or self._default(operator)
+            reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
             reciprocal = False
+            if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
+                if not any(p.actor and p.actor.country for p in sources):
+                    speakers, reached = m.sources, m.targets  # "Chad would bomb Mali, the air force warned": Chad's
             if not speakers and operator == "STOP":
                 speakers = m.sources
                 reached = targets or m.targets
             if (
                 operator == "INTENT"
-                and (clause.lemma.split("_")[0] in MUTUAL or self.book.mirror(m.code) == m.code)
+                and (
+                    clause.lemma.split("_")[0] in MUTUAL
+                    or self.book.mirror(m.code) == m.code
+                    or self._same(m.sources, m.targets)
+                )
                 and len(sources) > 1
                 and not targets
                 and not self._other(sources, m.targets)
@@ -682,6 +712,24 @@ class Matcher:
         starts = {p.start for p in sources}
         codes = {p.actor.code for p in sources if p.actor}
         return [p for p in parties if p.start not in starts and not (p.actor and p.actor.code in codes)]
+
+    def _abroad(self, sources: Sequence[Party], parties: Sequence[Party]) -> list[Party]:
+        """The parties that are not the source itself nor, beside a state's government, the state."""
+        homes = {p.actor.country for p in sources if p.actor and (p.actor.role or "GOV").startswith("GOV")}
+        return [
+            p
+            for p in self._other(sources, parties)
+            if not (p.actor and p.actor.country in homes - {""} and (p.actor.role or "GOV")[:3] == "GOV")
+        ]
+
+    def _never(self, inner: Match) -> bool:
+        """ "never to lift", "not to attack": the governed verb itself is negated."""
+        i = inner.clause.head if inner.clause.kind == "verb" else inner.clause.verb
+        return (
+            i >= 0
+            and self.tree.dep[i] in ("xcomp", "acl", "ccomp")
+            and any(self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod"))
+        )
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:
         """The matches of the clauses an operator governs: the clause itself, the noun its light verb carries, what it
@@ -875,6 +923,8 @@ class Matcher:
 
     def _hosts(self, t: int) -> list[Party]:
         span = self.span_at.get(t)
+        if self.forced and span is not None:
+            return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [

@@ -31,6 +31,8 @@ FAIL_VERBS = frozenset("fail refuse decline neglect stop cease avoid".split())
 DOUBT_NOUNS = frozenset(
     "prospect possibility hope chance likelihood fear risk threat danger speculation need call plan idea".split()
 )
+# "is poised to attack", "are set to resume talks": announced as good as done.
+IMMINENT = frozenset("set poise poised due expect expected likely schedule scheduled bound about".split())
 # "voted to impose", "managed to reach": what these govern happened.
 DONE_VERBS = frozenset("vote manage begin start continue proceed choose go come help serve elect act move get".split())
 REPORT_NOUNS = frozenset(
@@ -49,8 +51,16 @@ SAY_VERBS = frozenset(
     disclose quote warn explain stress emphasize emphasise acknowledge assert allege indicate observe remark
     show""".split()
 )
+HINT_VERBS = frozenset("hint threaten vow signal promise declare".split())
 DENY_VERBS = frozenset("deny refute dispute reject dismiss".split())
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
+# Those who speak for the side that they belong to: "may close the strait, a spokesman warned".
+SPOKESMEN = frozenset(
+    """spokesman spokeswoman spokesperson minister ministry government official deputy general commander president
+    premier leader chief secretary ambassador envoy admiral colonel statement governor brigadier commissioner captain
+    marshal mayor chairman chairwoman head force army navy authority chancellor""".split()
+)
+OFFICE = "office"
 EARLIER_MARKS = frozenset({"since"})
 PAST_MODIFIERS = frozenset(
     "previous earlier past former existing current longstanding long-standing prior old historic standing".split()
@@ -62,9 +72,12 @@ class Status:
     """How a deed is spoken of.
 
     ``polarity``: affirmed | negated. ``modality``: occurred | ongoing | planned | requested | hypothetical | denied
-    (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a
-    headline), which CAMEO codes as intent or threat. ``background``: told as something earlier. ``speaker``: token
-    index of who says so, or -1.
+    (threatened and requested come with their codes). ``future``: plainly announced ("will", "to + verb" in a headline,
+    "is poised to"), which CAMEO codes as intent or threat. ``background``: told as something earlier. ``speaker``:
+    token index of who says so, or -1. ``possible``: hypothetical by "may", "might" or "could" alone. ``ended``: "no
+    longer". ``unless``: possible, and a condition is set for another. ``teller``: country of the speaker, OFFICE for
+    one who speaks for an office without a country named, "" where neither is known (filled by the coder, which knows
+    the actors).
     """
 
     polarity: str
@@ -72,6 +85,10 @@ class Status:
     future: bool
     background: bool
     speaker: int
+    possible: bool = False
+    ended: bool = False
+    unless: bool = False
+    teller: str = ""
 
 
 def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] = frozenset()) -> Status:
@@ -131,7 +148,28 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         modality = "ongoing"
     else:
         modality = "occurred"
-    return Status("negated" if negated else "affirmed", modality, future and not hypothetical, background, speaker)
+    told = "negated" if negated else "affirmed"
+    possible = modality == "hypothetical" and clause.kind != "adjective" and _possible(tree, verb)
+    unless = possible and any(
+        tree.lower[m] == "unless" for k in tree.children(verb, "advcl") for m in tree.children(k, "mark")
+    )
+    ended = verb >= 0 and _ended(tree, verb)
+    return Status(told, modality, future and not hypothetical, background, speaker, possible, ended, unless)
+
+
+def _possible(tree: Tree, verb: int) -> bool:
+    """Whether a verb's own "may", "might" or "could" is all that makes it uncertain."""
+    if verb < 0 or tree.lower[-1] == "?" or any(tree.lower[k] in CONDITIONS for k in tree.children(verb, "mark")):
+        return False
+    return bool({tree.lower[k] for k in tree.children(verb, "aux")} & {"may", "might", "could"})
+
+
+def _ended(tree: Tree, verb: int) -> bool:
+    """ "no longer sells": the deed was, and is no more."""
+    return any(
+        tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k])
+        for k in tree.children(verb, "advmod")
+    )
 
 
 def _no_noun(tree: Tree, i: int) -> bool:
@@ -162,16 +200,14 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         if tree.dep[k] in ("advmod", "det", "cc:preconj", "mark", "aux")
     )
     future |= bool(lowers & FUTURE)
+    refused = negated and not any(_conditional(tree, k) for k in tree.children(j, "advcl"))
     if lowers & {"would", "'d", "’d"}:
         # "said it would lift" is the future of a past report; "would lift" on its own is a supposition
-        if tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in SAY_VERBS | {
-            "promise",
-            "pledge",
-            "vow",
-            "agree",
-            "decide",
-            "threaten",
-        }:
+        # ("would not lift" is a refusal)
+        announced = SAY_VERBS | frozenset("promise pledge vow agree decide threaten".split())
+        # "would fire, the air force warned" tells of the future too
+        said = any(tree.lemma[k] in announced for k in tree.children(j, "parataxis", "ccomp") if k > j)
+        if refused or said or (tree.dep[j] == "ccomp" and tree.lemma[tree.head[j]] in announced):
             future = True
         else:
             hypothetical = True
@@ -219,6 +255,9 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
             denied |= over[6]
             if lemma in PLANNED_VERBS or (kind == "adjective" and lemma in PLANNED_ADJECTIVES):
                 planned = True
+                future |= lemma in IMMINENT
+            elif lemma == "about" and to_mark:
+                planned = future = True
             elif lemma in TRY_VERBS or (lemma == "go" and to_mark):
                 if lemma == "go":
                     future = True
@@ -235,6 +274,10 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
         elif lemma in ("doubt",):
             hypothetical = True
     return negated, future, hypothetical, planned, background, ongoing, denied
+
+
+def _conditional(tree: Tree, i: int) -> bool:
+    return any(tree.lower[k] in CONDITIONS for k in tree.children(i, "mark"))
 
 
 def _adjective_status(tree: Tree, i: int) -> tuple[bool, bool, bool, bool, bool, bool, bool]:
@@ -261,7 +304,7 @@ def _speaker(tree: Tree, clauses: Clauses, i: int) -> tuple[int, bool]:
         j, steps = head, steps + 1
     # "…, the ministry said": the saying hangs below what is said
     for k in tree.children(j, "parataxis", "ccomp"):
-        if tree.lemma[k] in SAY_VERBS and k != i:
+        if tree.lemma[k] in SAY_VERBS | HINT_VERBS and k != i:
             subjects = tree.children(k, "nsubj")
             if subjects:
                 return subjects[0], False

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.coding.coder import Coder, Text
+from pipeline.coding.coder import Coder, Text, locate
 
 DAY = date(2024, 5, 16)  # a Thursday
 
@@ -87,6 +87,39 @@ CASES = [
     ("Canada will not lift sanctions on Belarus.", "CAN 1244 BLR occurred"),
     # ongoing
     ("Chile is negotiating with Bolivia.", "CHL 046 BOL ongoing"),
+    # what may be done is a threat where the doer or his spokesman says so, else a possibility
+    ("Chad may blockade Niger, a deputy minister warned.", "TCD 1381 NER threatened"),
+    ("Iran said that it might blockade Iraq.", "IRN 1381 IRQ threatened"),
+    ("Chad may blockade Niger, the Ghanaian president said.", "TCD 191 NER hypothetical"),
+    ("Chad may blockade Niger.", "TCD 191 NER hypothetical"),
+    ("Turkey could attack Syria, its defence minister warned.", "TURGOVMIL 138* SYR threatened"),
+    ("Eritrea might bomb Ethiopia, the air force hinted.", "ERI 138* ETH threatened"),
+    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133  threatened"),
+    ("Eritrea would bomb Ethiopia, the air force warned.", "ERI 138* ETH threatened"),
+    # set, poised, expected to
+    ("Iran is poised to blockade Iraq.", "IRN 1381 IRQ threatened"),
+    ("Peru and Chile are set to resume talks.", "PER 036 CHL planned"),
+    # an intent that is negated is a refusal, a refusal that is negated an intent
+    ("Norway is not ready to lift its sanctions on Cuba.", "NOR 1244 CUB occurred"),
+    ("Togo vowed never to lift its sanctions on Benin.", "TGO 1244 BEN occurred"),
+    ("Greece has no intention of lifting its sanctions on Turkey.", "GRC 1244 TUR occurred"),
+    ("Togo pledged not to attack Benin.", "TGO 0356 BEN planned"),
+    ("Togo did not rule out an attack on Benin.", "TGO 138* BEN threatened"),
+    ("Togo will not send troops to Benin.", "TGO 1212 BEN occurred"),
+    ("Peru would not extradite the banker to Chile.", "PER 1213 CHL occurred"),
+    # what is no longer done has ended
+    ("Norway no longer imposes sanctions on Cuba.", "NOR 085 CUB occurred"),
+    ("The Kenyan president would not comment on Somalia.", "KENGOV 011 SOM occurred"),
+    ("India will no longer buy oil from Iran.", "IND 1211 IRN occurred"),
+    ("Togo is not ruling out an intervention in Benin.", "TGO 014 BEN occurred"),
+    ("Ghana is about to recognise Kosovo.", "GHA 032 XKX planned"),
+    ("The Swiss union will sue the French government.", "CHELAB 131 FRAGOV threatened"),
+    # to have tried to kill is an attempt
+    ("Belgian officers attempted to assassinate the Congolese president.", "BELCOP 185 CODGOV occurred"),
+    # soldiers who shoot people of another country fight
+    ("A Jordanian soldier gunned down seven Israeli schoolgirls.", "JORMIL 193 ISREDU occurred"),
+    # a plan of two for what joins them
+    ("Oman and Qatar vowed to deepen ties.", "OMN 032 QAT planned"),
     # eased, suspended, cancelled
     ("Armenia suspended talks with Turkey.", "ARM 164 TUR occurred"),
     ("Antony Blinken postponed a trip to Beijing.", "USAGOV 161 CHN occurred"),
@@ -137,6 +170,11 @@ def test_reasons_are_not_deeds_of_the_subject(coder: Coder) -> None:
     assert {(s, c) for s, c, _, _ in found if s == "FRA"} == {("FRA", "111")}
 
 
+def test_a_protest_that_gives_the_reason_is_no_rally(coder: Coder) -> None:
+    found = told(coder, "France recalled its ambassador to Togo in protest at the decision.")
+    assert {c for _, c, _, _ in found} == {"161"}
+
+
 def test_a_coordinated_deed_keeps_the_place(coder: Coder) -> None:
     text = "WASHINGTON (Wire) - Tony Blair visited Tripoli last month and met Muammar Gaddafi in a tent."
     mentions = coder.code(text, published=date(2004, 4, 23), dateline="WASHINGTON")
@@ -185,3 +223,39 @@ def test_a_speakers_label_is_no_subject(coder: Coder) -> None:
     mentions = coder.code(text, published=DAY)
     assert [(m.source_country, m.cameo_code) for m in mentions if m.cameo_code == "163"] == [("CAN", "163")]
     assert all(m.source_country != "USA" for m in mentions)
+
+
+def between(coder: Coder, sentence: str, source: str, target: str) -> str:
+    """The code from ``source`` to ``target``, by the patterns alone."""
+    reading = coder.read_given(coder.nlp(coder.make_doc(sentence)), Text(sentence, None, None, None, source, target))
+    sides = [locate(reading.doc, source), locate(reading.doc, target)]
+    choice = coder._choose(reading, sides, None)
+    assert choice is not None
+    return coder.tense(choice[0], coder.status(reading, choice[0].clause))[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "target", "code"),
+    [
+        # whoever tells of a hostile deed alleges it against its doer
+        ("Nepal's ministers say that Sikkim has blockaded the pass.", "Nepal's ministers", "Sikkim", "1123"),
+        ("Nepal's ministers say that Sikkim has blockaded the pass.", "Sikkim", "the pass", "191"),
+        # third parties are asked to stand by someone
+        ("Fiji urged Peru to praise Chile.", "Fiji", "Chile", "053"),
+        ("Fiji urged Peru to praise Chile.", "Fiji", "Peru", "022"),
+        # a place that is named as a side is one
+        ("Laos undertook to withdraw from the Pakse salient.", "Laos", "Pakse salient", "0356"),
+        # a deed denied is a denial, for who is asked about the one who denies
+        ("The abbey denied robbing the pilgrims.", "The abbey", "the pilgrims", "016"),
+    ],
+)
+def test_given_actors_decide_what_a_sentence_tells(
+    coder: Coder, sentence: str, source: str, target: str, code: str
+) -> None:
+    assert between(coder, sentence, source, target) == code
+
+
+def test_given_actors_who_met_at_a_third_place(coder: Coder) -> None:
+    sides = {"source_text": "Ghana's president", "target_text": "Togo's president"}
+    (mention,) = coder.code("Ghana's president met Togo's president in Geneva.", **sides)
+    assert mention.cameo_code == "044"
