@@ -693,6 +693,8 @@ class _Reader:
 
     def acts(self, k: int) -> bool:
         """Whether the body named at k is the subject of a parsed sentence: "the board rejected", not "on board"."""
+        if self.norm(k) in ("front", "movement", "society", "institution", "grouping", "fund"):
+            return False
         return bool(self.parsed) and self.index is None and self.doc[k].dep_ in ("nsubj", "nsubj:pass")
 
     def in_a_name(self, k: int) -> bool:

@@ -197,6 +197,7 @@ class Coder:
         }
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
+        self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = (
@@ -415,10 +416,10 @@ class Coder:
             if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, _ in speakers
+                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
             ):
                 return []
-            if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause):
+            if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
         return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
 
@@ -485,7 +486,8 @@ class Coder:
             or any(s.words and not s.forbidden for s in match.pattern.slots)
             or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
         )
-        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both))
+        partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
+        custom = own is None and match.pattern is not STATEMENT and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         if not (both and others) and not alone:  # before date and place are looked for
             if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
@@ -510,6 +512,10 @@ class Coder:
                         continue
                     target = None  # "China … in Beijing": nobody acts on himself
                 if partial and (source is None or target is None):
+                    continue
+                if custom and not any(
+                    p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
+                ):
                     continue
                 if not tellable(source, target, code, worded):
                     if source is not None or target is not None or not alone:
