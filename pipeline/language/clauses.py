@@ -61,7 +61,7 @@ NO_PASSIVE = frozenset("abide stand stick live go come pass drop fall rise grow 
 # Persons, bodies and things that a deed only describes: "riot police", "war veterans", "the strike committee".
 BEARERS = frozenset(
     """police squad leader committee veteran envoy activist minister ministry secretary organiser organizer unit
-    observer tribunal court plane jet helicopter ship zone hero widow memorial museum cemetery anniversary bell
+    observer tribunal court plane jet helicopter zone hero widow memorial museum cemetery anniversary bell
     correspondent criminal photographer artist poet film novel""".split()
 )
 # Prepositions of an event noun that may hang on its doer instead: "demands by the bloc for a vote".
