@@ -51,12 +51,17 @@ PARTITIVES = frozenset(
 PARTICLES = frozenset("off out up down back away over in on upon".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
+# Nouns that ask someone named after "on" or "to" for a deed: "pressure on Oslo to join", "orders to the crew to leave".
+BIDS = frozenset(
+    """call appeal pressure plea request order demand ultimatum invitation instruction advice command warning
+    message""".split()
+)
 # Verbs without a passive, whose "by" names no doer: "abided by the ruling", "fell by a third".
 NO_PASSIVE = frozenset("abide stand stick live go come pass drop fall rise grow swear stop play profit win".split())
 # Persons, bodies and things that a deed only describes: "riot police", "war veterans", "the strike committee".
 BEARERS = frozenset(
     """police squad leader committee veteran envoy activist minister ministry secretary organiser organizer unit
-    observer tribunal court plane jet helicopter ship zone hero widow memorial museum cemetery anniversary bell
+    observer tribunal court plane jet helicopter zone hero widow memorial museum cemetery anniversary bell
     correspondent criminal photographer artist poet film novel""".split()
 )
 # Prepositions of an event noun that may hang on its doer instead: "demands by the bloc for a vote".
@@ -324,11 +329,22 @@ class Clauses:
         if dep == "acl":
             if tree.tag[i] == "VBN" or (tree.tag[i] == "VBG"):
                 return [head]
-            return self._noun_agents(head)  # "a decision to withdraw", "plans to visit"
+            return self._told_by_noun(i) or self._noun_agents(head)  # "a decision to withdraw", "plans to visit"
         if dep == "acl:relcl":
             return []
         if tree.children(i, "cop"):
             return []
+        return []
+
+    def _told_by_noun(self, i: int) -> list[int]:
+        """ "a call for Oslo to join", "pressure on Oslo to join": who stands before the infinitive is to act."""
+        tree = self.tree
+        mark = next((m for m in tree.children(i, "mark") if tree.lower[m] == "to"), -1)
+        for k in tree.children(tree.head[i], "nmod"):
+            preposition = tree.preposition(k)
+            asked = preposition == "for" or (preposition in ("on", "to") and tree.lemma[tree.head[i]] in BIDS)
+            if asked and k < mark and max(tree.subtree(k)) == mark - 1:
+                return [k]
         return []
 
     def _noun_agents(self, i: int) -> list[int]:

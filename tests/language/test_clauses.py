@@ -57,6 +57,13 @@ def test_an_agent_makes_a_headline_passive_unless_the_verb_has_none() -> None:
     assert not Clauses(tree(parse.format("abide")), _known, FORMS).is_passive(1)
 
 
+def test_who_stands_before_the_infinitive_of_a_noun_is_its_subject() -> None:
+    parse = "{}/NN/ROOT>0 {}/IN/case>2 Oslo/NNP/nmod>0 to/TO/mark>4 join/VB/acl>0"
+    assert Clauses(tree(parse.format("call", "for")), _known, FORMS).subjects(4) == [2]
+    assert Clauses(tree(parse.format("pressure", "on")), _known, FORMS).subjects(4) == [2]
+    assert Clauses(tree(parse.format("visit", "to")), _known, FORMS).subjects(4) == []
+
+
 def test_riot_police_are_no_riot() -> None:
     assert Clauses(tree("raid/NN/compound>1 widow/NNS/nsubj>2 wept/VBD/ROOT>2"), _known, FORMS).clause(0) is None
     assert Clauses(tree("raid/NN/compound>1 talk/NNS/nsubj>2 ended/VBD/ROOT>2"), _known, FORMS).clause(0) is not None

@@ -36,6 +36,7 @@ LEMMAS = {"granted": "grant", "agreed": "agree", "told": "tell", "warned": "warn
         ("Chad/NNP/nsubj>1 told/VBD/ROOT>1 the/DT/det>3 monks/NNS/iobj>1 to/TO/mark>5 leave/VB/acl>3", 5, "xcomp", 1),
         ("He/PRP/nsubj>1 warned/VBD/ROOT>1 Peru/NNP/obj>1 that/IN/mark>5 it/PRP/nsubj>5 won/VBD/acl>2", 5, "ccomp", 1),
         ("Oslo/NNP/nsubj>1 shrugged/VBD/ROOT>1 off/RP/case>3 criticism/NN/obj>1", 2, "compound:prt", 1),
+        ("It/PRP/nsubj:pass>2 was/VBD/aux:pass>2 taken/VBN/ROOT>2 off/RP/case>4 lists/NNS/obl>2", 3, "case", 4),
         ("Men/NNS/nsubj>1 shot/VBD/ROOT>1 dead/JJ/xcomp>1 a/DT/det>4 judge/NN/obj>2", 4, "obj", 1),
         ("Togo/NNP/nsubj>1 sent/VBD/ROOT>1 rice/NN/obj>1 and/CC/cc>4 cooking/VBG/conj>1 oil/NN/obj>4", 5, "conj", 2),
         ("Oslo/NNP/nsubj>5 as/RB/advmod>5 well/RB/fixed>1 as/IN/fixed>1 Rome/NNP/nsubj>5 left/VBD/ROOT>5", 4, "conj", 0),
