@@ -66,6 +66,8 @@ PLACELESS = ("041", "085", "163")
 PLANNING = frozenset("plan intend prepare hope aim want seek schedule expect".split())
 # Codes that say too little when one does not know towards whom.
 VAGUE = frozenset("010 020 030 032 040 050 060 070 100 110 120 130 160".split())
+# Those that say something where a clause says what is promised, demanded, refused or threatened.
+OF_CONTENT = frozenset("030 100 120 130".split())
 # Where actors are given: what the log of the reader's share counts, and what a pattern adds that joins both actors,
 # holds one, stands beside them, is not the best of the sentence, or only has the nearest predicate. Fitted on the
 # held-out quarter of seeds/sentences (benchmarks/calibrate.py).
@@ -201,7 +203,7 @@ class Coder:
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = (
-            frozenset(inflections(book.predicates() | telling.MORE_SAYING | {"put", "give"}, nlp))
+            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING, nlp))
             | {form for _, form in book.forms}
             | {"according"}
         )
@@ -484,7 +486,7 @@ class Coder:
             own is not None
             or match.pattern is STATEMENT
             or any(s.words and not s.forbidden for s in match.pattern.slots)
-            or (match.pattern.is_operator and code in ("100", "130") and bool(match.clause.roles.get("comp")))
+            or (match.pattern.is_operator and code in OF_CONTENT and bool(match.clause.roles.get("comp")))
         )
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern is not STATEMENT and telling.is_custom(tree, match.clause, code)

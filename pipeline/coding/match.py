@@ -197,11 +197,11 @@ class Matcher:
             word = tree.lemma[i]
             if tree.preposition(i) == "according_to":
                 clause: Clause | None = Clause(i, "noun", "according_to", {"agent": [i]})
-            elif tree.tag[i][:2] == "VB" and (word in verbs or word in ("put", "give")):
+            elif tree.tag[i][:2] == "VB" and (word in verbs or word in telling.PUTTING):
                 clause = self._saying(i)
             else:
                 continue
-            if clause is None or clause.passive or (word in ("put", "give") and not telling.figures(tree, clause)):
+            if clause is None or clause.passive or (word in telling.PUTTING and not telling.figures(tree, clause)):
                 continue
             if not telling.has_content(tree, clause):
                 continue

@@ -27,14 +27,14 @@ SPOKESMEN = frozenset(
 )
 # Bodies and offices of the church, of charities and clubs that speak in public although their members are civilians.
 CIVIL = frozenset(
-    """archbishop bishop pope cardinal patriarch rabbi imam mufti diocese church synod association charity foundation
-    league federation society organisation organization group statement""".split()
+    """archbishop bishop pope cardinal patriarch rabbi imam mufti diocese archdiocese church synod association charity
+    foundation league federation society organisation organization group statement""".split()
 )
 # What is quoted for what it says of others: no actor of events.
 OUTLETS = frozenset(
     """daily weekly monthly paper newspaper tabloid magazine journal book study survey poll report proverb analyst
-    expert economist historian linguist commentator observer columnist editorial letter diary song poem
-    biography""".split()
+    expert economist historian linguist commentator observer columnist editorial letter diary song
+    poem biography""".split()
 )
 ONE_OF_MANY = frozenset("one some many few most several another every any".split())
 BYGONE = frozenset("colonial imperial ancient medieval ottoman byzantine roman tsarist victorian".split())
@@ -44,7 +44,9 @@ MORE_SAYING = frozenset(
     """warn caution reply respond answer testify specify clarify complain joke hint estimate forecast expect hope
     believe admit concede vow boast quip cry shout find rule call""".split()
 )
+PUTTING = frozenset({"put", "give", "issue"})
 FIGURES = frozenset("number figure toll total count age cost loss death damage price value turnout".split())
+MESSAGES = frozenset("warning notice assurance detail explanation account statement communique denial".split())
 # Verbs that have other senses without a clause or an object of their own.
 GUESSING = frozenset("expect hope believe estimate forecast find rule call write".split())
 # Where a witness speaks in public: "told the inquest".
@@ -89,10 +91,11 @@ GOODS = frozenset(
     carmaker restaurant wine""".split()
 ) - {"side", "captain", "carmaker", "group", "market"}
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
 # Deeds that say enough with no side named: protest, posture, coercion, violence, and the lifting of a measure.
-ALONE = ("14", "15", "17", "18", "19", "20", "081", "090", "092", "093")
-TOO_PLAIN = frozenset("140 150 170".split())
+ALONE = ("14", "15", "17", "18", "19", "20", "08", "090", "092", "093")
+TOO_PLAIN = frozenset("080 140 150 170".split())
 
 
 # -- who speaks ----------------------------------------------------------------------------------------------------
@@ -131,7 +134,8 @@ def is_said(tree: Tree, i: int) -> bool:
     """Whether the verb at ``i`` tells of words that were spoken: "once said", "likes to say", "would say" do not."""
     helpers = {tree.lower[k] for k in tree.children(i, "aux")}
     if tree.tag[i] == "VB" and not helpers & {"did", "do"}:
-        return False
+        if helpers or tree.dep[i] == "xcomp" or tree.children(i, "mark"):
+            return False
     return not any(tree.lower[k] in HABITUAL for k in tree.children(i, "advmod"))
 
 
@@ -152,8 +156,11 @@ def figures(tree: Tree, clause: Clause) -> bool:
     if word == "put":
         return bool(clause.roles.get("object")) and any(
             tree.lower[k].isdigit() or tree.tag[k] in ("CD", "$") or tree.children(k, "nummod") or tree.lower[k] == "$"
-            for k in clause.roles.get("at", [])
+            for k in tree.children(clause.head, "obl")
+            if tree.preposition(k) == "at"
         )
+    if word in ("give", "issue") and any(tree.lemma[t] in MESSAGES for t in clause.roles.get("object", [])):
+        return True
     if word == "give":
         return any(tree.lemma[t] in FIGURES for t in clause.roles.get("object", [])) and bool(clause.roles.get("as"))
     return False
@@ -234,9 +241,9 @@ def _in_a_work(tree: Tree, clauses: Clauses, i: int) -> bool:
 
 
 def _recalls_a_place(tree: Tree) -> bool:
-    """ "It was here that the French surrendered"."""
+    """ "It was here that the French surrendered", "It is said that a king could kill a lion"."""
     words = tree.lower[:3]
-    return words[:2] == ["it", "was"] and words[2:] in (["here"], ["there"])
+    return words == ["it", "is", "said"] or (words[:2] == ["it", "was"] and words[2:] in (["here"], ["there"]))
 
 
 def is_sport(tree: Tree) -> bool:
@@ -246,7 +253,9 @@ def is_sport(tree: Tree) -> bool:
 
 def is_mishap(tree: Tree, clause: Clause, harmless: frozenset[str]) -> bool:
     """Whether people died of an accident or of nature, with nobody who did it; ``harmless``: what is no weapon."""
-    if any(tree.lemma[t] in harmless | BEASTS for t in clause.roles.get("agent", [])):
+    if any(
+        {tree.lemma[t], tree.lower[t].removesuffix("s")} & (harmless | BEASTS) for t in clause.roles.get("agent", [])
+    ):
         return True
     if tree.lemma[clause.head] not in HARMFUL:
         return False
@@ -262,7 +271,7 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
     """
     if not code.startswith(ALONE) or code in TOO_PLAIN or how.polarity != "affirmed" or how.background:
         return False
-    if how.modality not in ("occurred", "ongoing"):
+    if how.modality not in ("occurred", "ongoing") or (code[:2] == "08" and not clause.passive):
         return False
     verb = clause.verb if clause.kind == "noun" else clause.head
     if verb >= 0 and is_biography(tree, verb):
@@ -364,7 +373,7 @@ def _tells_who(tree: Tree, i: int) -> bool:
 def is_biography(tree: Tree, i: int) -> bool:
     """ "was expelled at thirty", "arrested at the age of 20": an age dates the deeds of a life."""
     for k in tree.children(i, "obl"):
-        if tree.preposition(k) == "at" and (tree.lemma[k] == "age" or tree.tag[k] == "CD"):
+        if tree.preposition(k) == "at" and (tree.lemma[k] == "age" or _AGE.fullmatch(tree.lower[k])):
             return True
     return False
 

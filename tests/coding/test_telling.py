@@ -24,13 +24,15 @@ TOLD = [
     ("The arbitration panel found that the printers had been underpaid.", "010"),
     # deeds whose doer nobody knows, or whose sides have no country
     ("Shots were fired at a mail coach outside the quarry.", "193"),
-    ("A bomb exploded in a shoe shop, killing two customers.", "183"),
+    ("A bomb exploded in a shoe shop, killing two customers.", "1834"),
     ("A night curfew was imposed on the old town.", "1723"),
-    ("The ban on kite flying was lifted on Sunday.", "0811"),
-    ("An inquiry has been opened into the sinking of the dredger.", "090"),
-    ("Bailiffs evicted a widow from her cottage.", "1712"),
-    ("The water board rejected the claim out of hand.", "120"),
+    ("The ban on kite flying was lifted on Sunday.", "085"),
+    ("An inquiry has been opened into the sinking of the dredger.", "093"),
+    ("Bailiffs evicted a widow from her cottage.", "174"),
+    ("The water board rejected the plumbers' offer out of hand.", "120"),
     ("The pilots threatened to fly no more cargo at night.", "130"),
+    ("The ministry issued a warning that the reservoirs were low.", "010"),
+    ("The two dairies' unions agreed to merge.", "030"),
     # role nouns
     ("Shop stewards demanded an independent inquiry.", "1013"),
     ("Rescue workers said the tunnel had been cleared.", "010"),
@@ -58,6 +60,7 @@ SCENERY = [
     "The villa was shelled in 1987 and is now a school.",
     "He was arrested at the age of 19 and has written verse ever since.",
     "She is a lawyer who defended the dockers and was twice imprisoned.",
+    "It is said that the old king could kill a bear with a spoon.",
     # no hand in it
     "A bus left the road at a bend and eleven passengers were killed.",
     "Landslides cut off nine villages.",
