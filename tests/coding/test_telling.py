@@ -32,7 +32,6 @@ TOLD = [
     ("The water board rejected the plumbers' offer out of hand.", "120"),
     ("The pilots threatened to fly no more cargo at night.", "130"),
     ("The ministry issued a warning that the reservoirs were low.", "010"),
-    ("The two dairies' unions agreed to merge.", "030"),
     # role nouns
     ("Shop stewards demanded an independent inquiry.", "1013"),
     ("Rescue workers said the tunnel had been cleared.", "010"),
