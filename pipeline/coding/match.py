@@ -52,6 +52,7 @@ MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "re
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+SENT = ("161", "174", "201")
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -571,7 +572,9 @@ class Matcher:
                         return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
-                targets = parties or targets
+                # "expelled three Danes from Chad": whom it befell, before where they went
+                if not (targets and parties and slot.optional and not self.forced and pattern.code.startswith(SENT)):
+                    targets = parties or targets
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
                     return self._fails(slot, "no word" if tokens else "absent", tokens)
@@ -850,9 +853,8 @@ class Matcher:
                         continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
-                        tokens += noun.roles.get("agent", []) + [
-                            k for k in noun.roles.get("mod", []) if k in self.span_at
-                        ]
+                        own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+                        tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
                     noun = self.clauses.clause(t)
@@ -930,6 +932,8 @@ class Matcher:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
+        if self.tree.lemma[t] in home.EDGES and span is None:
+            return []  # "a village near the Thai border": nothing befell Thailand
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [
@@ -998,6 +1002,11 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
+        if not direct and self._event_noun(t):  # "the release of a Dutch reporter by Niger" is Niger's
+            for k in tree.children(t, "nmod", "obl:agent"):
+                doers = [p for d in tree.coordinated(k) for p in self.party(d, 1)] if tree.preposition(k) == "by" else []
+                if doers:
+                    return doers
         for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
                 if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):

@@ -34,6 +34,13 @@ GOING = frozenset(
 )
 # What a deed answers to: "condemned Moscow over the attack".
 REASONS = frozenset("over because_of against about despite amid due_to owing_to".split())
+# What is named after these ("after the riots", "following the attack") befell the subject or others.
+AFTER = frozenset("after following during since".split())
+UNREST = frozenset(
+    """riot unrest violence protest demonstration strike coup mutiny uprising revolt attack bombing killing murder
+    assassination raid shooting massacre bloodshed clash explosion kidnapping abduction arrest execution
+    crackdown""".split()
+)
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -324,6 +331,9 @@ class Clauses:
             )
             if finite and not tree.children(head, "cop"):
                 return [head]
+        if dep == "advcl" and tree.tag[i] == "VBG" and any(tree.lower[m] == "for" for m in tree.children(i, "mark")):
+            if objects := tree.children(head, "obj"):  # "jailed a writer for mocking the king": the writer mocked
+                return objects[:1]
         if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
             return self.subjects(head, depth + 1) if self.kind(head) != "noun" or tree.children(head, "cop") else []
         if dep == "acl":
@@ -647,7 +657,8 @@ class Clauses:
             # "is on a visit to", "met for talks with", "arrived for a meeting": the verb's agent is the noun's
             clause.light = verb in LIGHT or verb in GOING
             # "condemned Moscow over the attack": what a deed answers to is not its subject's own
-            reason = tree.preposition(i) in REASONS and verb not in GOING
+            case = tree.preposition(i)
+            reason = (case in REASONS or (case in AFTER and tree.lemma[i] in UNREST)) and verb not in GOING
             if reason:
                 clause.verb = -1
             if not own_agent and not reason and "mod" not in clause.roles:
