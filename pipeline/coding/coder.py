@@ -200,6 +200,10 @@ class Coder:
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
+        self._matters = (
+            book.classes.get("private_matters", frozenset()),
+            book.classes.get("public_matters", frozenset()),
+        )
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         self._triggers = (
@@ -482,6 +486,9 @@ class Coder:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
+        sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
+        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+            return
         worded = (
             own is not None
             or match.pattern is STATEMENT
