@@ -419,6 +419,10 @@ class Coder:
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
                 return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
+            if match.pattern is STATEMENT:
+                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
+                    return []
             if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(

@@ -49,6 +49,14 @@ FIGURES = frozenset("number figure toll total count age cost loss death damage p
 MESSAGES = frozenset("warning notice assurance detail explanation account statement communique denial".split())
 # Verbs that have other senses without a clause or an object of their own.
 GUESSING = frozenset("expect hope believe estimate forecast find rule call write".split())
+# Who speaks for an office without a say in politics, where no country is named.
+MINOR = frozenset(
+    """official authority director pilot firefighter fireman inspector officer service department agency office staff
+    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician clerk""".split()
+)
+QUOTES = frozenset('" “ ” \'\' ``'.split())
+OWN = frozenset("i we he she they it our his her their its my government".split())
+LASTING = frozenset("remain stay seem appear look become mean matter need deserve depend".split())
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -147,6 +155,48 @@ def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = Fal
         return False
     many = tree.tag[head] in ("NNS", "NNPS") and role != "ELI"
     return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
+
+
+def is_attribution(
+    tree: Tree, clause: Clause, speakers: Sequence[Actor], named: frozenset[int], public: frozenset[str]
+) -> bool:
+    """Whether a saying only tells where a report has its facts from: "according to the embassy", "police said",
+    "the trains had been late, the ministry said".
+
+    A quotation, a judgement, a demand, what is to come and what is said of oneself, of another country (``named``:
+    tokens that name one) or of politics (``public``: words of classes.txt) is a public act; what officers, officials
+    without a country and experts say of anything else is none.
+    """
+    if clause.lemma == "according_to":
+        return True
+    i = clause.head
+    comps = [c for c in clause.roles.get("comp", []) if c != i]
+    first = bool(comps) and comps[0] < i
+    content = {t for c in comps for t in tree.subtree(c)} - (set(tree.subtree(i)) if first else set())
+    words = {tree.lemma[t] for t in content} | {tree.lower[t] for t in content}
+    about = bool(words & public) or any(t in named for t in content)
+    quoted = any(tree.lower[t] in QUOTES for t in range(tree.n))
+    strong = [a for a in speakers if is_political(a)]
+    if not any(a.country or a.kind != "agent" for a in strong):
+        agents = clause.roles.get("agent", [])
+        minor = any(tree.lemma[t] in MINOR and not {tree.lemma[k] for k in tree.subtree(t)} & public for t in agents)
+        if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+            return True
+    if not comps or quoted:
+        return False
+    return all(_is_fact(tree, c) for c in comps) and (first or not about)
+
+
+def _is_fact(tree: Tree, c: int) -> bool:
+    """ "a bus had crashed", "nine people died": a past deed of others, neither judged nor compared."""
+    helpers = tree.children(c, "aux", "aux:pass", "cop")
+    if any(tree.tag[k] == "MD" for k in helpers) or tree.children(c, "cop") or tree.lemma[c] in LASTING:
+        return False
+    subjects = tree.children(c, "nsubj", "nsubj:pass")
+    if not subjects or any(tree.lower[m] in OWN for k in subjects for m in (k, *tree.children(k, "nmod:poss"))):
+        return False
+    first = min([*helpers, c])
+    return tree.tag[first] == "VBD" or tree.lower[first] in ("has", "have", "had", "was", "were")
 
 
 def is_said(tree: Tree, i: int) -> bool:
@@ -333,6 +383,9 @@ def is_private(
     if any(map(is_political, sources)) or any(is_political(a, done_to=True) for a in targets):
         return False
     words = {*tree.lemma, *tree.lower}
+    heads = {tree.lemma[t] for t in clause.roles.get("agent", [])}
+    if code.startswith(PRIVATE_ROOTS) and heads & CIVIL:
+        return False
     if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
         if words & public:
             return False
@@ -347,7 +400,8 @@ def is_private(
         return False  # "Thai police held a Swiss man"
     if targets and all(a.role == "BUS" for a in targets):
         return True
-    return not any(a.role == "UAF" for a in sources) and _one_person(tree, clause)
+    shot = code.startswith(("18", "19")) and any(a.role[:3] == "COP" for a in sources)  # by those who act for the state
+    return not shot and not any(a.role == "UAF" for a in sources) and _one_person(tree, clause)
 
 
 def _one_person(tree: Tree, clause: Clause) -> bool:
