@@ -54,9 +54,18 @@ MINOR = frozenset(
     """official authority director pilot firefighter fireman inspector officer service department agency office staff
     employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician clerk""".split()
 )
+DAYS = frozenset(
+    """today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday now week""".split()
+)
+MONTHS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sept sep oct nov dec""".split()
+)
 QUOTES = frozenset('" “ ” \'\' ``'.split())
 OWN = frozenset("i we he she they it our his her their its my government".split())
 LASTING = frozenset("remain stay seem appear look become mean matter need deserve depend".split())
+# Classes of classes.txt: verbs of a public act and what they need beside them.
+ACTS = (("speaking", "speeches"), ("attending", "ceremonies"), ("governing", "bills"))
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -155,6 +164,25 @@ def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = Fal
         return False
     many = tree.tag[head] in ("NNS", "NNPS") and role != "ELI"
     return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
+
+
+def is_caption(tree: Tree) -> bool:
+    """Whether a sentence reads as a photograph's caption: in the present tense with the day and the year at its end
+    ("waves to the crowd in Gulu, Feb. 3, 2016.").
+    """
+    tail = tree.lower[-9:]
+    return bool({w.strip(".") for w in tail} & MONTHS) and any(_YEAR.fullmatch(w) for w in tail)
+
+
+def is_usual(tree: Tree, i: int, caption: bool) -> bool:
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names no day."""
+    if caption or tree.lower[-1] not in (".", '"', "”"):
+        return False
+    helpers = tree.children(i, "aux", "aux:pass")
+    first = min(helpers) if helpers else i
+    if tree.tag[first] not in ("VBZ", "VBP") or tree.lemma[first] == "have" or tree.tag[i] == "VBG":
+        return False
+    return not any(tree.lower[t] in DAYS for t in range(tree.n))
 
 
 def is_attribution(
