@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
-from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place
@@ -201,10 +201,17 @@ class Coder:
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
+        self._matters = (
+            book.classes.get("private_matters", frozenset()),
+            book.classes.get("public_matters", frozenset()),
+        )
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
+        acting = frozenset().union(
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, _ in telling.ACTS)))
+        )
         self._triggers = (
-            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING, nlp))
+            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
             | {form for _, form in book.forms}
             | {"according"}
         )
@@ -388,7 +395,9 @@ class Coder:
         matches = reading.matcher.sentence(lambda match: bool(tell(match)))
         mentions = once_each([mention for match in matches for mention in tell(match)])
         # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
-        return mentions or once_each([m for match in reading.matcher.statements() for m in tell(match)])
+        for rest in (reading.matcher.statements, reading.matcher.acts):
+            mentions = mentions or once_each([m for match in rest() for m in tell(match)])
+        return mentions
 
     def read(self, doc: Doc, published: date | None = None, memory: ActorMemory | None = None) -> Reading:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
@@ -416,8 +425,14 @@ class Coder:
                 return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
                 return []
+            if match.pattern in FALLBACK and (how.polarity != "affirmed" or how.modality in ("hypothetical", "denied")):
+                return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
-            if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
+            if match.pattern is STATEMENT:
+                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
+                    return []
+            if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
                 telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
@@ -480,18 +495,21 @@ class Coder:
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern is not STATEMENT:
+        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
+        sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
+        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+            return
         worded = (
             own is not None
-            or match.pattern is STATEMENT
+            or match.pattern in FALLBACK
             or any(s.words and not s.forbidden for s in match.pattern.slots)
             or (match.pattern.is_operator and code in OF_CONTENT and bool(match.clause.roles.get("comp")))
         )
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
-        custom = own is None and match.pattern is not STATEMENT and telling.is_custom(tree, match.clause, code)
+        custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         if not (both and others) and not alone:  # before date and place are looked for
             if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):

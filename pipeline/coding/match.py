@@ -65,6 +65,10 @@ SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
+ACT = Pattern(
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides; and nothing else is coded", 1.0
+)
+FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
 BIDDING = frozenset("tell demand insist order say warn cry write declare shout command reiterate stress call".split())
 BEGGING = frozenset(
@@ -215,6 +219,45 @@ class Matcher:
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
+        return out
+
+    def acts(self) -> list[Match]:
+        """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do (CAMEO 010).
+        """
+        tree, classes, out = self.tree, self.book.classes, []
+        empty: frozenset[str] = frozenset()
+        appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        kinds = [(classes.get(verbs, empty), classes.get(things, empty)) for verbs, things in telling.ACTS]
+        caption = telling.is_caption(tree)
+        for i in range(tree.n):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+                continue
+            clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
+            if clause is None:
+                continue
+            words = {clause.lemma, tree.lemma[i]}
+            if clause.passive:
+                if not words & making:
+                    continue
+            elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
+                # also the noun for a compound: "press conference" is a conference
+                told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
+                if not any(words & verbs and told & things for verbs, things in kinds):
+                    continue
+            if telling.is_usual(tree, i, caption):
+                continue
+            heads = clause.roles.get("object" if clause.passive else "agent", [])
+            public = [
+                p
+                for c in (d for t in heads for d in tree.coordinated(t))
+                for p in self.party(c)
+                if p.actor is not None
+                and telling.is_political(p.actor)
+                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+            ]
+            if public:
+                out.append(Match(ACT, replace(clause, passive=False), "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
