@@ -874,6 +874,8 @@ class Matcher:
                         if self.forced and not tokens:  # the given actor, however deep the parser hung it
                             below = (k for k in self.tree.subtree(t) if k in self.span_at)
                             tokens += [k for k in below if self.tree.preposition(k) == role][:1]
+            if role == "of" and not tokens:  # "controls most of Anbar": what is measured is also what it is part of
+                tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
@@ -902,6 +904,8 @@ class Matcher:
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
         for k in tree.kids[t]:
+            if tree.dep[k] == "nmod:measure":
+                words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
