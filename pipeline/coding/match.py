@@ -47,6 +47,9 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+# Codes of words about the deeds of others, and where those deeds stand.
+JUDGING = ("016", "018", "051", "052", "055", "056", "11", "12")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
@@ -155,12 +158,31 @@ class Matcher:
         used = set(self.silent)
         for i, matches in found.items():
             for m in matches:
-                others = m.used & found.keys() - {i}
+                others = (m.used | self._judged(m)) & found.keys() - {i}
                 if others and (m.pattern.is_operator or tells(m)):
                     used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
+
+    def _judged(self, match: Match) -> set[int]:
+        """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
+        the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
+        """
+        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+            return set()
+        tree, out = self.tree, set()
+        spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        while spoken and len(out) < 30:
+            t = spoken.pop()
+            kind = self.clauses.kind(t)
+            if t in out or (kind == "verb" and tree.tag[t] != "VBG") or t in self.span_at:
+                continue
+            out.add(t)
+            spoken += tree.children(t, "nmod", "conj", "obj") + [
+                k for k in tree.children(t, "compound", "acl") if kind == "noun"
+            ]
+        return out
 
     def everything(self) -> dict[int, list[Match]]:
         """The best matches at every predicate, those that speak for others among them."""
