@@ -48,7 +48,7 @@ BELONGING_CASES = frozenset(
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
 # Codes of words about the deeds of others, and where those deeds stand.
-JUDGING = ("016", "018", "051", "052", "055", "056", "11", "12")
+JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
 JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
@@ -179,9 +179,9 @@ class Matcher:
             if t in out or (kind == "verb" and tree.tag[t] != "VBG") or t in self.span_at:
                 continue
             out.add(t)
-            spoken += tree.children(t, "nmod", "conj", "obj") + [
-                k for k in tree.children(t, "compound", "acl") if kind == "noun"
-            ]
+            spoken += tree.children(t, "nmod", "conj", "obj", "compound")
+            if kind == "noun":  # "the accusation that it was training rebels"
+                out.update(tree.children(t, "acl", "ccomp"))
         return out
 
     def everything(self) -> dict[int, list[Match]]:
@@ -607,6 +607,8 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
+        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+            code = "114"  # what a state protests against it complains of; its people march
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
@@ -1019,6 +1021,15 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
+        if not direct and self._event_noun(t):  # "the release of its crew by Mali" is Mali's
+            doers = tree.children(t, "nmod:poss", "obl:agent")
+            doers += [k for k in tree.children(t, "nmod", "obl") if tree.preposition(k) == "by"]
+            doers += [
+                b for k in tree.children(t, "nmod") for b in tree.children(k, "nmod") if tree.preposition(b) == "by"
+            ]
+            for k in doers:
+                if found := [p for d in tree.coordinated(k) for p in self.party(d, depth + 1)]:
+                    return found
         for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
                 if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):
@@ -1105,6 +1116,12 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def official(party: Party) -> bool:
+    """Whether a party is a state, its capital or its government."""
+    actor = party.actor
+    return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:

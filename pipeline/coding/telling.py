@@ -107,6 +107,8 @@ SUFFERERS = frozenset(
     """refugee victim survivor veteran widow orphan witness evacuee exile memory memorial ruin scar trauma lesson
     history legacy rubble story tale family relative widower displaced impact effect cost""".split()
 )
+# What one may do is not yet done: "defended its right to buy arms".
+ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
 ESCAPES = frozenset("flee escape survive remember recall commemorate mourn outlive study witness".split())
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
@@ -202,6 +204,8 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
     if _long_past(tree, i) or (verb != i and _long_past(tree, verb)):
         return True
     if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause):
+        return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
     if clause.kind == "noun" and is_setting(tree, clauses, clause, code):
         return True

@@ -107,6 +107,8 @@ def repair(tree: Tree) -> None:
             changed |= _dead(tree, i) | _joined_gerund(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
+        elif tag == "CC":
+            changed |= _two_names(tree, i)
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
@@ -152,6 +154,25 @@ def _measured(tree: Tree, of: int) -> bool:
     tree.head[of], tree.dep[of] = measure, "fixed"
     tree.head[thing], tree.dep[thing] = (thing if over == measure else over), tree.dep[measure]
     tree.head[measure], tree.dep[measure] = thing, "nmod:measure"
+    tree.link()
+    return True
+
+
+def _two_names(tree: Tree, cc: int) -> bool:
+    """ "Burundi's army and Hutu rebels": a noun with an owner or article of its own is no compound of the noun after
+    "and".
+    """
+    first = tree.head[cc]
+    second = tree.head[first]
+    if tree.dep[first] != "compound" or not first < cc < second or tree.tag[first] not in ("NN", "NNS"):
+        return False
+    if not tree.children(first, "nmod:poss", "det") or tree.dep[second] in ("compound", "ROOT", "root"):
+        return False
+    tree.head[first], tree.dep[first] = tree.head[second], tree.dep[second]
+    for k in tree.kids[second]:
+        if k < first and tree.dep[k] in ("case", "cc:preconj"):
+            tree.head[k] = first
+    tree.head[second], tree.dep[second], tree.head[cc] = first, "conj", second
     tree.link()
     return True
 
