@@ -17,6 +17,7 @@ from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
+from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
@@ -502,7 +503,26 @@ class Matcher:
                 and matches[0].code != self._default(pattern.code)
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
-        return first
+        return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
+
+    def _nominal(self, clause: Clause) -> list[Match]:
+        """ "announced the closure of its border with Mali": a noun of doing, told as a deed, by the lines of its
+        verb.
+        """
+        if not (clause.light or clause.roles.get("agent")):
+            return []
+        verb = DEEDS[clause.lemma]
+        roles = {role: tokens for role, tokens in clause.roles.items() if role != "mod"}
+        objects = roles.pop("of", []) or [t for t in clause.roles.get("mod", []) if self.tree.tag[t][:2] == "NN"][-1:]
+        if objects:
+            roles["object"] = objects
+        deed = replace(clause, kind="verb", lemma=verb, roles=roles, passive="agent" not in roles)
+        for pattern in self._likely("verb", verb):
+            if pattern.own or self.lacking(pattern) is not None or not self._fillable(pattern, deed):
+                continue
+            if matches := self.fit(pattern, deed):
+                return [replace(m, clause=clause) for m in matches]
+        return []
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
