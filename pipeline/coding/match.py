@@ -17,6 +17,7 @@ from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
+from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
@@ -47,6 +48,9 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+# Codes of words about the deeds of others, and where those deeds stand.
+JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
@@ -159,12 +163,31 @@ class Matcher:
         used = set(self.silent)
         for i, matches in found.items():
             for m in matches:
-                others = m.used & found.keys() - {i}
+                others = (m.used | self._judged(m)) & found.keys() - {i}
                 if others and (m.pattern.is_operator or tells(m)):
                     used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
+
+    def _judged(self, match: Match) -> set[int]:
+        """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
+        the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
+        """
+        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+            return set()
+        tree, out = self.tree, set()
+        spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        while spoken and len(out) < 30:
+            t = spoken.pop()
+            kind = self.clauses.kind(t)
+            if t in out or (kind == "verb" and tree.tag[t] != "VBG") or t in self.span_at:
+                continue
+            out.add(t)
+            spoken += tree.children(t, "nmod", "conj", "obj", "compound")
+            if kind == "noun":  # "the accusation that it was training rebels"
+                out.update(tree.children(t, "acl", "ccomp"))
+        return out
 
     def everything(self) -> dict[int, list[Match]]:
         """The best matches at every predicate, those that speak for others among them."""
@@ -523,7 +546,26 @@ class Matcher:
                 and matches[0].code != self._default(pattern.code)
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
-        return first
+        return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
+
+    def _nominal(self, clause: Clause) -> list[Match]:
+        """ "announced the closure of its border with Mali": a noun of doing, told as a deed, by the lines of its
+        verb.
+        """
+        if not (clause.light or clause.roles.get("agent")):
+            return []
+        verb = DEEDS[clause.lemma]
+        roles = {role: tokens for role, tokens in clause.roles.items() if role != "mod"}
+        objects = roles.pop("of", []) or [t for t in clause.roles.get("mod", []) if self.tree.tag[t][:2] == "NN"][-1:]
+        if objects:
+            roles["object"] = objects
+        deed = replace(clause, kind="verb", lemma=verb, roles=roles, passive="agent" not in roles)
+        for pattern in self._likely("verb", verb):
+            if pattern.own or self.lacking(pattern) is not None or not self._fillable(pattern, deed):
+                continue
+            if matches := self.fit(pattern, deed):
+                return [replace(m, clause=clause) for m in matches]
+        return []
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
@@ -628,6 +670,8 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
+        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+            code = "114"  # what a state protests against it complains of; its people march
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
@@ -917,6 +961,8 @@ class Matcher:
                         if self.forced and not tokens:  # the given actor, however deep the parser hung it
                             below = (k for k in self.tree.subtree(t) if k in self.span_at)
                             tokens += [k for k in below if self.tree.preposition(k) == role][:1]
+            if role == "of" and not tokens:  # "controls most of Anbar": what is measured is also what it is part of
+                tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
@@ -945,6 +991,8 @@ class Matcher:
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
         for k in tree.kids[t]:
+            if tree.dep[k] == "nmod:measure":
+                words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
@@ -1036,6 +1084,15 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
+        if not direct and self._event_noun(t):  # "the release of its crew by Mali" is Mali's
+            doers = tree.children(t, "nmod:poss", "obl:agent")
+            doers += [k for k in tree.children(t, "nmod", "obl") if tree.preposition(k) == "by"]
+            doers += [
+                b for k in tree.children(t, "nmod") for b in tree.children(k, "nmod") if tree.preposition(b) == "by"
+            ]
+            for k in doers:
+                if found := [p for d in tree.coordinated(k) for p in self.party(d, depth + 1)]:
+                    return found
         for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
                 if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):
@@ -1122,6 +1179,12 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def official(party: Party) -> bool:
+    """Whether a party is a state, its capital or its government."""
+    actor = party.actor
+    return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:
