@@ -667,13 +667,16 @@ class Coder:
             turned = ""
             if match.pattern.code == "INTENT" and code[:2] == "03":
                 turned = self.book.derive("refuse", code)  # "is not ready to lift": CAMEO 12x, by content
-            elif match.pattern.code == "REFUSE" and match.clause.lemma == "rule_out":
+            elif match.pattern.code == "REFUSE" and match.clause.lemma in ("rule_out", "hesitate", "exclude"):
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if coming and not match.pattern.is_operator and code != "057":
+        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+            if how.future and modality not in ("hypothetical", "denied"):
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+        if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
-            derived = self.book.derive(operator, code)
+            derived = self.book.derive(operator, match.content or code)
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"

@@ -57,6 +57,19 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
+# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
+# a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
+SIGNED = {
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map friendship",
+    "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
+    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff grain
+        uranium pipeline water tourism aviation transport tax mining""",
+    "062": "military defence defense security basing",
+    "063": "extradition judicial legal_assistance police",
+    "064": "intelligence intelligence-sharing information-sharing",
+    "071": "loan credit debt financing",
+}
+CONTENT_OF = {word: code for code, words in SIGNED.items() for word in words.split()}
 # Verbs whose object is a living being.
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
@@ -98,7 +111,8 @@ class Match:
     """A pattern that fits a clause.
 
     ``code``: CAMEO code. ``deed``: code of the clause under an operator, else "". ``sources``/``targets``: parties.
-    ``used``: predicate tokens that this match speaks for, so that they are not coded again.
+    ``used``: predicate tokens that this match speaks for, so that they are not coded again. ``content``: for an
+    agreement (057) the code of what it is about, by which promises, demands and refusals of it go; else "".
     """
 
     pattern: Pattern
@@ -111,6 +125,7 @@ class Match:
     inner: Match | None = None
     used: set[int] = field(default_factory=set)
     host: Party | None = None
+    content: str = ""
 
     def chain(self) -> str:
         """Pattern ids from the outermost to the innermost: "operators:4>08_yield:12"."""
@@ -391,7 +406,8 @@ class Matcher:
             if not speakers or not told:
                 continue
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -445,7 +461,8 @@ class Matcher:
             soft = tree.lemma[i] in BEGGING or ("should" in aux and tree.lemma[i] not in ("demand", "insist", "order"))
             operator = "APPEAL" if soft else "DEMAND"
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -586,7 +603,9 @@ class Matcher:
         # the EVENT first: what it takes is no target ("pledged its support to Austria")
         slots = sorted(pattern.slots, key=lambda s: s.filler != "EVENT") if pattern.is_operator else pattern.slots
         for slot in slots:
-            tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
+            tokens = self._arguments(slot, pattern, clause, bound_nouns)
+            if slot.filler:
+                tokens = [t for t in tokens if t not in events]
             if slot.forbidden:
                 tokens += [
                     c
@@ -599,6 +618,8 @@ class Matcher:
                 continue
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
+                # "approved a plan to sell": the deed is the sale; the plan is only where it is told
+                events = [t for t in events if t not in bound_nouns] or events
                 inner = self._inner(events)
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
@@ -641,6 +662,7 @@ class Matcher:
                         slot.roles == ("agent",)
                         and clause.head != self.tree.head[clause.head]
                         and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
+                        and not slot.words
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
@@ -662,7 +684,7 @@ class Matcher:
         if pattern.is_operator:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
                 owners = [p for t in bound_nouns for p in self.party(t)]
-                targets = self._other(sources, owners)
+                targets = self._abroad(sources, owners)
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
@@ -672,7 +694,24 @@ class Matcher:
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
         if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
-        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
+        content = self._agreed_on(used) if code == "057" else ""
+        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
+
+    def _agreed_on(self, used: set[int]) -> str:
+        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), "" where
+        it is named after nothing.
+        """
+        tree = self.tree
+        for t in sorted(used):
+            if tree.tag[t][:2] != "NN":
+                continue
+            near = [k for k in tree.kids[t] if tree.dep[k] in ("compound", "amod", "nmod:desc")]
+            near += [k for k in tree.children(t, "nmod") if tree.preposition(k) in ("on", "for", "of", "over")]
+            for k in [t, *near]:
+                for word in sorted({tree.lemma[k], tree.lower[k], *self._word(k)}):
+                    if word in CONTENT_OF:
+                        return CONTENT_OF[word]
+        return ""
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
         """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
@@ -739,7 +778,10 @@ class Matcher:
                 )
                 continue
             basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
-            code = self.book.derive(operator, basis) or self._default(operator)
+            about = m.content or basis
+            if operator == "INTENT" and clause.lemma in ("propose", "suggest") and self._other(sources, m.sources):
+                operator = "APPEAL"  # "proposed that Chile lift the ban": asks another
+            code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
@@ -748,7 +790,7 @@ class Matcher:
                 # "vowed never to lift" refuses; "vowed not to attack" yields
                 ended = self.book.derive("stop", m.code) if m.code >= "14" else ""
                 code = (self.book.derive("intent", ended) if ended else "") if m.code >= "09" else (
-                    self.book.derive("refuse", basis))  # fmt: skip
+                    self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
@@ -995,6 +1037,9 @@ class Matcher:
                 words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+                for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
+                    if tree.dep[j] == "amod" and tree.dep[k] == "compound":
+                        words.add(f"{tree.lower[j]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
                     words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
         for parts in self.book.phrases.get(tree.lemma[t], ()):  # "state_of_emergency", "human_rights_abuse"
