@@ -26,7 +26,7 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns, telling
+from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
@@ -85,9 +85,6 @@ ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
-# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
-DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
-ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +195,7 @@ class Coder:
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
+        self._state_names = {code: place.name for code, place in self._countries.items()}
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
@@ -524,8 +522,12 @@ class Coder:
             dateline = item.dateline if stands and is_fresh(when, item.published) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        places, names, armed = self._places(doc), self._state_names, self.actors.armed
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
+        if own is None:
+            both, others = home.both_sides(scene, both, others)
+        sources: list[Party | None] = [*both] or [None]
+        targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -554,6 +556,9 @@ class Coder:
             and where.method in ("clause", "sentence")
         ):
             pairs = self._met_at(pairs, where)
+        if own is None:
+            told = polarity == "affirmed" and modality in ("occurred", "ongoing")
+            pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
         for source, target, sided in pairs:
             yield self._mention(
                 doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
@@ -575,27 +580,6 @@ class Coder:
             if found is not None and found.method in ("clause", "target"):
                 return found
         return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
-
-    @staticmethod
-    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
-        """The party with a country, if it is an agent without one and the clause shows where it belongs.
-
-        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
-        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
-        too).
-        """
-        actor = party.actor
-        if actor is None or actor.kind != "agent" or actor.country:
-            return party
-        if where is not None and where.country and where.method == "clause":
-            country, because = where.country, f"country of {where.name}, where it happened"
-        else:
-            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
-            if home is None:
-                return party
-            country, because = home.country, f"country of {home.name}, on the other side"
-        how = f"{actor.how}; {because}"
-        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -749,7 +733,7 @@ class Coder:
         a, b = (source.actor if source else None), (target.actor if target else None)
 
         def offsets(party: Party | None) -> tuple[int | None, int | None]:
-            if party is None:
+            if party is None or party.start < 0:  # implied: no words say it
                 return None, None
             return base + doc[party.start].idx, base + doc[party.end - 1].idx + len(doc[party.end - 1])
 
@@ -1168,13 +1152,6 @@ def weigh(shares: dict[str, float], kinds: dict[str, str]) -> dict[str, float]:
 def usable(party: Party) -> bool:
     """Whether a party is an actor that can stand in a table: known, and not a medium or analyst merely quoted."""
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
-
-
-def at_home(known: Actor, other: Actor) -> bool:
-    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
-    there.
-    """
-    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
 
 
 def same(a: Party, b: Party) -> bool:

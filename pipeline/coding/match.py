@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
-from pipeline.coding import telling
+from pipeline.coding import home, telling
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
@@ -55,6 +55,8 @@ JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
+# Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 # What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
@@ -970,8 +972,11 @@ class Matcher:
                     for more in ("between", "among", "of", "by"):
                         tokens += roles.get(more, [])
             if role == "agent" and clause.kind == "verb" and not tokens and clause.passive:
-                # "Western sanctions imposed over": the thing's owner did it
+                # "Western sanctions imposed over": the thing's owner did it, but nobody acts on his own people, papers
+                # or ships ("a Dutch sailor was arrested")
                 for t in bound:
+                    if pattern.code.startswith(DONE_TO) and (t in self.span_at or not self._event_noun(t)):
+                        continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += noun.roles.get("agent", []) + [
@@ -1180,24 +1185,12 @@ class Matcher:
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _placed(self, t: int, actor: Actor) -> Actor:
-        """ "police in Iran": an agent without a country takes it from the place it stands in."""
-        for k in self.tree.kids[t]:
-            if self.tree.dep[k] == "nmod" and self.tree.preposition(k) in ("in", "of", "from"):
-                span = self.span_at.get(k)
-                party = self.place_at(k)
-                country = (
-                    span.actor.country
-                    if span is not None
-                    else (party.actor.country if party is not None and party.actor else "")
-                )
-                if country:
-                    return replace(
-                        actor,
-                        country=country,
-                        code=country + actor.role,
-                        how=f"{actor.how}; country from the place beside it",
-                    )
-        return actor
+        """ "police in Iran": an agent without a country takes it from the place beside it (home.py)."""
+        country, name = home.beside(self.tree, t, self.span_at, self.place_at)
+        if not country or self.tree.lemma[t] in home.AWAY:
+            return actor
+        how = f"{actor.how}; country of {name}, the place beside it"
+        return replace(actor, country=country, code=country + actor.role, how=how)
 
     def _antecedent(self, t: int) -> int | None:
         """ "Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
