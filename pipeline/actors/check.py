@@ -150,7 +150,9 @@ def same_names(dictionary: ActorDictionary) -> Iterator[Problem]:
                     text = f"{later.name!r} has a name that stands at {earlier.entry} already with the same code"
                     yield at(later.entry, f"{text}; remove it from one of the two")
                 elif earlier.kind == later.kind:
-                    text = f"{later.name!r} ({codes[1]}) shares a name with {earlier.name!r} ({codes[0]}, {earlier.entry})"
+                    text = (
+                        f"{later.name!r} ({codes[1]}) shares a name with {earlier.name!r} ({codes[0]}, {earlier.entry})"
+                    )
                     yield at(later.entry, f"{text} for the same days; remove it from one, or date them apart")
         yield from _same_agents([e for e in node.entries if e.kind == "agent"])
 

@@ -274,15 +274,15 @@ class ActorDictionary:
             node = child
         return list(node.entries)
 
-    def with_cities(self, cities: dict[str, str]) -> ActorDictionary:
-        """Let cities (name -> ISO-3) act as a state's adjective ("the Shanghai police"). Returns self."""
-        for name, country in cities.items():
+    def with_cities(self, cities: dict[str, tuple[str, str]]) -> ActorDictionary:
+        """Let cities (name -> ISO-3, file:line) act as a state's adjective ("the Shanghai police"). Returns self."""
+        for name, (country, where) in cities.items():
             words = split_name(name)
             key = " ".join(norm(w) for w in words)
             if key in self.cities or any(e.kind != "city" for e in self.lookup(name)):
                 continue
             self.cities[key] = country
-            self.add(name, Entry("city", country, "", name, "places", case_of(words, True)))
+            self.add(name, Entry("city", country, "", name, where, case_of(words, True)))
         self.seen.clear()
         return self
 
@@ -297,7 +297,7 @@ class _Loader:
         self.faults = faults
         self.dictionary = ActorDictionary()
         self.known: dict[tuple[str, str], set[str]] = {}  # person -> names entered
-        self.cities: dict[str, str] = {}
+        self.cities: dict[str, tuple[str, str]] = {}
 
     def load(self) -> ActorDictionary:
         d = self.dictionary
@@ -638,7 +638,7 @@ class _Loader:
 
     def take_cities(self, where: str, row: dict[str, str]) -> None:
         country = self.check_country(row["country"], where)
-        self.cities.update(dict.fromkeys(self.many(row["cities"]), country))
+        self.cities.update(dict.fromkeys(self.many(row["cities"]), (country, where)))
 
     def take_office(self, where: str, row: dict[str, str]) -> None:
         """One dated office; lines of the same name are one person."""
