@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -46,6 +46,7 @@ from pipeline.settings import Settings
 atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
+WEEK = timedelta(days=7)
 BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -324,7 +325,8 @@ class Coder:
                 results[sentence.item] += self._given(doc, sentence, item, next(reads))
             else:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
-        yield from results
+        for item, mentions in zip(items, results, strict=True):
+            yield dated_alike(mentions, item.published)
 
     def cut(self, number: int, item: Text) -> Iterator[Sentence]:
         """The sentences of a text; the whole text as one where its actors are given."""
@@ -1026,6 +1028,42 @@ class Coder:
             ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }
+
+
+def dated_alike(mentions: Sequence[Mention], published: date | None) -> list[Mention]:
+    """The mentions of one text, those dated by publication alone with the days that the text itself gives the deed.
+
+    "Putin arrives in China" over "visited China on Wednesday": the same deed of the same two by code, affirmed and
+    occurred, is of that Wednesday (method "article"). Only days of the WEEK before publication count, of several the
+    latest.
+    """
+    if published is None or all(m.date_method != "publication" for m in mentions):
+        return list(mentions)
+    known: dict[tuple[Any, ...], tuple[date, date, str | None]] = {}
+    for m in mentions:
+        first, last = m.date_from, m.date_to
+        if m.date_method not in ("explicit", "relative") or first is None or last is None:
+            continue
+        if not published - WEEK <= first <= last <= published:
+            continue
+        before = known.get(_deed(m))
+        if before is None or (last, first) > (before[1], before[0]):
+            known[_deed(m)] = first, last, m.date_words
+    told = []
+    for m in mentions:
+        dated = known.get(_deed(m)) if m.date_method == "publication" else None
+        if dated is not None and (m.polarity, m.modality) == ("affirmed", "occurred"):
+            first, last, words = dated
+            m = replace(m, date_from=first, date_to=last, date_method="article", date_words=words)
+        told.append(m)
+    return told
+
+
+def _deed(m: Mention) -> tuple[Any, ...]:
+    """What makes two mentions of one text tell of one deed: who, what, to whom, and whether it is so."""
+    sides = (m.source_code, m.source_name if not m.source_country else None,
+             m.target_code, m.target_name if not m.target_country else None)  # fmt: skip
+    return (*sides, m.cameo_code, m.deed_code, m.polarity, m.modality)
 
 
 def once_each(mentions: Sequence[Mention]) -> list[Mention]:
