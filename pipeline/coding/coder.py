@@ -28,11 +28,11 @@ from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
-from pipeline.coding.dates import EventDate, event_date
+from pipeline.coding.dates import EventDate, date_behind, event_date
 from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -47,6 +47,7 @@ atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
 WEEK = timedelta(days=7)
+_CALL = re.compile(r"\b(?:calls? (?:with|between)|(?:tele)?phone|telephones)\b", re.IGNORECASE)
 BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -487,6 +488,8 @@ class Coder:
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
+        if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
+            code = "041"  # "spoke today with", under a title that speaks of a call
         # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
@@ -559,10 +562,39 @@ class Coder:
         if own is None:
             told = polarity == "affirmed" and modality in ("occurred", "ongoing")
             pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
+        stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
+            host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
+            day, place = stops.get(host.start if host else -1, (when, where))
             yield self._mention(
-                doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
+                doc, match, sided, deed, polarity, modality, source, target, day, place, speaker, sentence
             )
+
+    def _stops(
+        self,
+        doc: Doc,
+        match: Match,
+        published: date | None,
+        coming: bool,
+        when: EventDate,
+        where: EventPlace | None,
+    ) -> dict[int, tuple[EventDate, EventPlace | None]]:
+        """Token of a stop -> its own date and place, on a journey of several: "to Oslo on May 2 and Riga on May 3"."""
+        if match.host is None or len(match.targets) < 2:
+            return {}
+        places = {span.start: span.place for span in self.gazetteer.find(doc)}
+        days = {p.start: date_behind(doc, p.end, published, coming) for p in match.targets}
+        single = len({day.words for day in days.values() if day}) < 2
+        found: dict[int, tuple[EventDate, EventPlace | None]] = {}
+        later = when
+        for p in sorted(match.targets, key=lambda p: -p.start):  # a stop without a date shares that of the next
+            later = when if single else days[p.start] or later
+            named = places.get(p.start)
+            here = where if where is not None and p.actor and where.country == p.actor.country else None
+            if named is not None and (here is None or here.precision == "country"):
+                here = made(named, "target" if named.precision == "country" else "clause")
+            found[p.start] = later, here or self._host_place(p)
+        return found
 
     def _place(
         self, doc: Doc, tree: Tree, match: Match, actor_tokens: set[int], dateline: str | None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
 from pipeline.coding import home, telling
+from pipeline.coding.dates import MONTHS, WEEKDAYS
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
@@ -77,6 +78,10 @@ HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
+# What stands between the stops of a journey, and how a further stop may hang in a parse.
+STEPS = frozenset(", ; - – ( ) and to on from the then until".split())
+DAYS = frozenset(MONTHS) | frozenset(WEEKDAYS)
+LISTED = frozenset("conj appos nmod obl flat list dep obj nmod:unmarked compound xcomp".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -644,6 +649,7 @@ class Matcher:
                 continue
             if slot.filler == "HOST":
                 hosts = [h for t in fitting for h in self._hosts(t)]
+                hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
                 targets = targets or hosts
@@ -1089,6 +1095,33 @@ class Matcher:
             if place is not None and self.tree.dep[k] in ("nmod", "nmod:poss", "compound", "appos"):
                 return [place]
         return []
+
+    def _itinerary(self, hosts: list[Party]) -> list[Party]:
+        """The hosts and those listed after the last: "to Oslo on May 2, Riga, Latvia, and Minsk". Read off the words,
+        since lists with dates and states in them are rarely parsed as lists; one stop a country.
+        """
+        if not hosts:
+            return hosts
+        stops = list(hosts)
+        known = {p.actor.code for p in hosts if p.actor}
+        listed, t = False, hosts[-1].end
+        while t < self.tree.n:
+            place = self.place_at(t)
+            if place is not None:
+                if place.start != t or self.tree.dep[place.end - 1] not in LISTED or not listed:
+                    break
+                if place.end < self.tree.n and self.tree.tag[place.end] in ("VBD", "VBZ", "VBP", "MD", "POS"):
+                    break
+                if place.actor and place.actor.code not in known:
+                    known.add(place.actor.code)
+                    stops.append(place)
+                t, listed = place.end, False
+            elif self.tree.lower[t] in STEPS or self.tree.tag[t] == "CD" or self.tree.lower[t] in DAYS:
+                listed = listed or self.tree.lower[t] in (",", ";", "and", "to")
+                t += 1
+            else:
+                break
+        return stops
 
     def _parties(self, tokens: Sequence[int], slot: Slot, direct: bool = False) -> list[Party]:
         parties: list[Party] = []
