@@ -181,6 +181,23 @@ def test_a_coordinated_deed_keeps_the_place(coder: Coder) -> None:
     assert {m.place_name for m in mentions if m.trigger_text == "met"} == {"Tripoli"}
 
 
+HEADLINE = "Norwegian foreign minister visits Oman\n\nThe Norwegian foreign minister visited Oman on {}."
+
+
+@pytest.mark.parametrize(
+    "when,days",
+    [
+        ("Tuesday", {(date(2024, 5, 14), "article"), (date(2024, 5, 14), "relative")}),
+        ("9 March", {(DAY, "publication"), (date(2024, 3, 9), "explicit")}),  # an earlier visit
+    ],
+)
+def test_a_headline_takes_the_day_that_its_article_gives_the_deed(
+    coder: Coder, when: str, days: set[tuple[date, str]]
+) -> None:
+    mentions = [m for m in coder.code(HEADLINE.format(when), published=DAY) if m.cameo_code == "042"]
+    assert {(m.date_from, m.date_method) for m in mentions} == days
+
+
 def test_offsets_point_at_the_words(coder: Coder) -> None:
     text = "It rained in Lima.\n\nIn Quito, Canada imposed sanctions on Belarus."
     (mention,) = coder.code(text, published=DAY)
