@@ -506,7 +506,8 @@ class Coder:
         ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
-        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
             return
         worded = (
             own is not None
@@ -532,8 +533,12 @@ class Coder:
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
         scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
-        if own is None:
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
             both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
@@ -1197,6 +1202,8 @@ def same(a: Party, b: Party) -> bool:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
