@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made
@@ -440,8 +440,7 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        homes = reading.homes
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
+        return list(self._mentions(reading, match, how, sentence, item, memory))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -478,17 +477,9 @@ class Coder:
         return hosts
 
     def _mentions(
-        self,
-        doc: Doc,
-        tree: Tree,
-        match: Match,
-        how: Status,
-        spans: Sequence[ActorSpan],
-        sentence: Sentence,
-        item: Text,
-        memory: ActorMemory,
-        settled: dict[int, tuple[str, str]],
+        self, reading: Reading, match: Match, how: Status, sentence: Sentence, item: Text, memory: ActorMemory
     ) -> Iterator[Mention]:
+        doc, tree, spans = reading.doc, reading.tree, reading.spans
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
         if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
@@ -500,7 +491,7 @@ class Coder:
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
-            others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
+            others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
@@ -532,7 +523,7 @@ class Coder:
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), reading.homes)
         if own is None and both is others:
             both = others = home.both_sides(scene, both, [])[0]
         elif own is None:
@@ -713,7 +704,7 @@ class Coder:
 
     @staticmethod
     def _beside(
-        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], memory: ActorMemory
+        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], befalls: Callable[[int], bool]
     ) -> list[Party]:
         """The one further actor inside a deed's own words, where its pattern found no target: "voted down a plan that
         Kenya had drawn up"; none where there are several, or where it stands in a phrase of place, time or company.
@@ -728,7 +719,10 @@ class Coder:
             t, fits = span.head, True
             while t != match.clause.head and fits:
                 fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
+                if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
+                    fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []

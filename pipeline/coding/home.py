@@ -55,8 +55,8 @@ POWERS = frozenset("USA GBR FRA SUN RUS ISR".split())
 OCCUPIED = frozenset("PSE ESH".split())
 # Words beside an actor that take him out of the country spoken of.
 FOREIGN = frozenset(
-    """foreign international western multinational overseas occupying expatriate peacekeeping un u.n. allied outside
-    global world regional neighbouring neighboring nato other peacekeeper blue_helmet
+    """foreign international western multinational overseas coalition occupying expatriate peacekeeping un u.n. allied
+    outside global world regional neighbouring neighboring nato other peacekeeper blue_helmet
     cross-border""".split()
 )
 # Who is named by his nation because he is abroad, or serves abroad: his country says nothing of the other side's.
@@ -100,6 +100,8 @@ FOLLOWERS = frozenset(
 WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
 NEAR = frozenset("near around outside along on".split())
+# Releases that are to somebody else.
+GIVING_BACK = frozenset("repatriate return hand give send surrender deliver turn bring".split())
 # Whom a protest is before, and what it is about.
 EMBASSY_ROLES = tuple("outside at in_front_of before near to on against in".split())
 TOPIC_ROLES = tuple("against over about at".split())
@@ -188,6 +190,11 @@ def beside(
     Honduran city of Tela", "workers at a mine near Durban", "a group based in Oran"; ("", "") for none or several.
     """
     found: dict[str, str] = {}
+    own = tree.children(head, "amod", "compound", "nmod:poss")  # its own, but parted: "Indian tea growers"
+    for k in own + [j for c in own if tree.dep[c] == "compound" for j in tree.children(c, "amod", "compound")]:
+        span = span_at.get(k)
+        if span is not None and span_at.get(head) is not span and span.actor.kind in ("country", "demonym", "capital"):
+            return span.actor.country, str(tree.doc[k].text)
     for k in _hung(tree, head):
         _look(tree, k, span_at, place_at, found, 0)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
@@ -259,14 +266,15 @@ def both_sides(
     """
     if scene.code.startswith("14") and (asked := protested(scene, sources, targets)):
         targets = asked
-    reached = [_settled(scene, p, sources, True) if is_open(p.actor) else p for p in targets]
-    done = [_settled(scene, p, reached, False) if is_open(p.actor) else p for p in sources]
-    return done, [_settled(scene, p, done, True) if is_open(p.actor) else p for p in reached]
+    reached = [_settled(scene, p, sources, True) for p in targets]
+    done = [_settled(scene, p, reached, False) for p in sources]
+    return done, [_settled(scene, p, done, True) for p in reached]
 
 
 def _settled(scene: Scene, party: Party, others: Sequence[Party], target: bool) -> Party:
     actor = party.actor
-    assert actor is not None
+    if actor is None or not is_open(actor):
+        return party
     country, because = scene.settled.get(party.start, ("", ""))
     if not country:
         country, because = _country(scene, party, actor, others, target)
@@ -295,7 +303,8 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
     if role != "REF" and not words & AWAY and not speaks:
-        if where is not None and where.country and where.method == "clause":
+        stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
+        if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
             return where.country, f"country of {where.name}, where it happened"
         country, name = _inside(scene, span_at)
         if country:
@@ -304,13 +313,17 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         if o.actor in known and lends(scene, actor, role, words, o):
             assert o.actor is not None
             return o.actor.country, f"country of {o.actor.name}, on the other side"
-    if known or not _at_home(scene, role, words):
+    foreign = any(o.actor and (o.actor.role or o.actor.code)[:3] in INTERNATIONAL for o in others)
+    if known or foreign or not _at_home(scene, role, words):
         return "", ""
     if where is not None and where.method == "dateline" and where.country and scene.named() <= {where.country}:
         return where.country, f"country of {where.name}, from where it is reported"
     told = scene.named()
-    here = any(a.country == scene.known for s in scene.spans for a in (s.actor, *s.others))
-    if scene.known and (told == {scene.known} or not (told or here)):  # not "along the Iranian border"
+    here = [s for s in scene.spans if s.actor.country == scene.known]
+    if here and all(s.actor.kind == "demonym" or scene.tree.lemma[s.head] in TRAVELLERS for s in here):
+        told -= {scene.known}
+    # not "along the Iranian border", "Chilean copper"
+    if scene.known and (told == {scene.known} or not (told or here)):
         return scene.known, f"{scene.countries.get(scene.known, scene.known)} is the only country of the article so far"
     return "", ""
 
@@ -322,6 +335,32 @@ def _at_home(scene: Scene, role: str, words: Set[str]) -> bool:
     if words & DIPLOMATS or role not in STATE:
         return False
     return scene.code.startswith(DOMESTIC) or "government" in words or (role == "MIL" and scene.code.startswith(FORCE))
+
+
+def _is_venue(scene: Scene) -> bool:
+    """Whether the place of a clause is its own and not that of a thing spoken of ("mocked his holiday in Tuscany")."""
+    tree, head = scene.tree, scene.clause.head
+    over = {head, scene.clause.verb, tree.head[head] if tree.dep[head] in ("conj", "xcomp", "ccomp", "obj") else head}
+    for t in range(tree.n):
+        place = scene.place_at(t)
+        if place is not None and place.actor and scene.where and place.actor.country == scene.where.country:
+            k, steps = t, 0
+            while tree.dep[k] in ("nmod", "compound", "flat", "appos", "amod") and steps < 4:
+                if tree.preposition(k) in ("in", "at") and tree.head[k] not in over:
+                    break
+                k, steps = tree.head[k], steps + 1
+            if tree.head[k] in over:
+                return True
+    return False
+
+
+def _goes_to(scene: Scene) -> bool:
+    """Whether the place of a clause is where something is sent: "swore to send bombers into Haifa"."""
+    for t in (t for role in ("into", "to", "toward", "towards") for t in scene.clause.roles.get(role, [])):
+        place = scene.place_at(t)
+        if place is not None and place.actor and scene.where and place.actor.country == scene.where.country:
+            return True
+    return False
 
 
 def _inside(scene: Scene, span_at: Mapping[int, ActorSpan]) -> tuple[str, str]:
@@ -356,9 +395,10 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     its = (known.role or "")[:3]
     state = known.country
     domestic = scene.code.startswith(DOMESTIC)
-    if its == "REF" or words & DIPLOMATS or its[:3] in INTERNATIONAL:
+    if its == "REF" or words & (DIPLOMATS | AWAY) or its[:3] in INTERNATIONAL:
         return False
     envoy = bool(theirs & DIPLOMATS) or "foreign_minister" in theirs or "peacekeeper" in theirs
+    envoy |= {"high", "commissioner"} <= theirs
     # himself placed by the text, not named by his passport; who protests, does so at home
     here = GIVEN in known.how or scene.code.startswith("14")
     abroad = bool(theirs & TRAVELLERS) and not here
@@ -367,7 +407,7 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     alone = scene.named() <= {state}
     if role in INNER:
         if its in INNER:
-            return not abroad
+            return not abroad and (domestic or alone)
         if its == "GOV":
             return not envoy and (domestic or state not in POWERS)
         if its == "MIL":
@@ -411,6 +451,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
             return state in scene.armed
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
+        if scene.code.startswith(BLAME):
+            return its in LOOSE | {"GOV"} and state not in TRAVELLED
         return bool(its) and (domestic or scene.code.startswith(FORCE))
     return False
 
@@ -568,6 +610,11 @@ def addressee(scene: Scene, source: Party) -> Party | None:
         "home": bool(role) and role not in ("GOV", "MIL") and role not in ARMED,
     }
     if not fits.get(kind, False):
+        return None
+    objects = scene.clause.roles.get("object", [])
+    if scene.code.startswith("13") and any(scene.tree.tag[t] == "PRP" for t in objects):
+        return None  # "will drive them out"
+    if scene.code == "0841" and scene.clause.lemma.split("_")[0] in GIVING_BACK:
         return None
     place = _place(scene)
     if place and place != actor.country:

@@ -58,6 +58,8 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
 SENT = ("161", "174", "201")
+# Words about a deed concern who did it, not whom it befell.
+SPOKEN_OF = frozenset({"02", "10", "11"})
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -992,6 +994,8 @@ class Matcher:
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
+                    if role == "of" and pattern.code[:2] in SPOKEN_OF and self.befalls(t) and not self.forced:
+                        continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
@@ -1216,6 +1220,10 @@ class Matcher:
         return Party(
             start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
         )
+
+    def befalls(self, t: int) -> bool:
+        """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
