@@ -651,7 +651,7 @@ class Coder:
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
                 return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
         if coming and not match.pattern.is_operator:

@@ -56,7 +56,8 @@ DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
 # What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
 # a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
 SIGNED = {
-    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map friendship",
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map",
+    "05": "friendship",
     "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
     "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff grain
         uranium pipeline water tourism aviation transport tax mining""",
@@ -353,12 +354,17 @@ class Matcher:
     def _asked_for(self, operator: str, c: int) -> str:
         """The code of what the verb at ``c`` asks for where that is no coded deed: as "urge" would have it."""
         words = self._word(c)
+        found = (0, "")
         for pattern in self.book.candidates("verb", "urge"):
             if pattern.is_operator or any(slot.role_codes or (slot.filler and slot.words) for slot in pattern.slots):
                 continue
-            if any(slot.roles == ("comp",) and words & slot.words for slot in pattern.slots):
-                return pattern.code if operator == "APPEAL" else "10" + pattern.code[2:]
-        return self._default(operator)
+            for slot in pattern.slots:
+                if slot.roles == ("comp",) and (hit := words & slot.words):
+                    # "protect freedom" says more than "protect"
+                    found = max(found, (max(w.count("_") + 1 for w in hit), pattern.code), key=lambda f: f[0])
+        if not found[1]:
+            return self._default(operator)
+        return found[1] if operator == "APPEAL" else "10" + found[1][2:]
 
     def _bidden(self, i: int) -> list[Match]:
         """ "Free the sailors, Oslo told the rebels", "The militia must disarm, insisted the bishop": an appeal or a
@@ -493,6 +499,7 @@ class Matcher:
                     break
             elif (
                 matches[0].inner is not None
+                and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
             ):
@@ -592,6 +599,8 @@ class Matcher:
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
                 targets = parties or targets
+                if slot.words and pattern.code[:2] == "12":
+                    used.update(fitting)  # "dismissed Swedish calls to …": the calls are told in the dismissal
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
                     return self._fails(slot, "no word" if tokens else "absent", tokens)
@@ -669,6 +678,11 @@ class Matcher:
             return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
+            asked = [c for c in clause.roles.get("comp", []) if self.clauses.kind(c) == "verb"]
+            if operator in ("APPEAL", "DEMAND") and asked:
+                code = self._asked_for(operator, asked[0])
+                if code == self._default(operator) and clause.kind == "noun" and self.tree.tag[asked[0]] == "VB":
+                    return []  # "a request to see him", "pressure to change" ask for nothing that has a code
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
         out = []
         for m in inner:

@@ -135,7 +135,8 @@ def repair(tree: Tree) -> None:
 
 def _willed(tree: Tree, i: int) -> bool:
     """ "was prepared to resume talks", "is determined to win": with an infinitive and nobody who did it, an adjective."""
-    infinitive = any(tree.lower[m] == "to" for k in tree.children(i, "xcomp", "advcl") for m in tree.children(k, "mark"))
+    aims = [k for k in tree.children(i, "xcomp", "advcl") if tree.tag[k] == "VB"]
+    infinitive = any(tree.lower[m] == "to" for k in aims for m in tree.children(k, "mark"))
     if tree.tag[i] != "VBN" or not infinitive or tree.children(i, "obl:agent", "obj"):
         return False
     helpers = tree.children(i, "aux:pass")
@@ -199,8 +200,9 @@ def _strayed(tree: Tree, verb: int) -> bool:
     to = next((m for m in tree.children(verb, "mark", "case", "aux") if tree.lower[m] == "to"), -1)
     if to < 0:
         return False
-    if tree.dep[verb] in ("obl", "nmod"):
-        tree.dep[verb] = "acl" if tree.tag[over].startswith("NN") else "xcomp"
+    noun = tree.tag[over].startswith("NN")
+    if tree.dep[verb] in ("obl", "nmod") and (not noun or tree.lemma[over] in SPEECH_NOUNS):
+        tree.dep[verb] = "acl" if noun else "xcomp"
         tree.dep[to], tree.tag[to] = "mark", "TO"
         return True
     if tree.dep[verb] == "advcl" and tree.lemma[over] in COMPLETED and not tree.children(over, "xcomp", "ccomp"):
