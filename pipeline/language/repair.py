@@ -43,6 +43,22 @@ WILLING = frozenset(
     """agree refuse vow promise pledge decide want seek try plan offer threaten ask order urge hope fail begin start
     continue help need manage prepare intend decline propose tell undertake consent choose attempt""".split()
 )
+# Heads that only measure what follows "of": "ten days of manoeuvres", "a second batch of peacekeepers".
+MEASURES = frozenset(
+    """most some all many much several few half third quarter rest remainder bulk majority part portion share series
+    number round set range wave lot couple raft host batch string flurry spate dozen score hundred thousand
+    million billion barrage salvo volley handful column phase stage leg
+    tranche instalment installment ton tonne kilo kilogram gram litre liter gallon barrel bag sack crate box case
+    container truckload lorryload planeload shipload boatload trainload load cargo consignment worth pair trio quartet
+    first second fourth fifth sixth last latest largest biggest dollar euro pound franc rouble ruble yen yuan rupee
+    succession sequence burst hail surge torrent stream abundance plethora piece bundle stack""".split()
+)
+# Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
+STRETCHES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# What a whole is said to be made of: "forms part of the alliance".
+MAKING = frozenset("form be become constitute remain play take represent".split())
+
 # Nouns for words that ask, promise, refuse or threaten, whose clause tells what: "renewed its appeal to Lima to lift …".
 SPEECH_NOUNS = frozenset(
     """call appeal plea request demand promise pledge offer plan proposal threat refusal vow decision commitment
@@ -126,11 +142,74 @@ def repair(tree: Tree) -> None:
             changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
+        elif tag == "CC":
+            changed |= _two_names(tree, i)
+        elif tree.lower[i] == "of" and tree.dep[i] == "case":
+            changed |= _measured(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
         tree.link()
     _restore_verb(tree)
+
+
+def _measured(tree: Tree, of: int) -> bool:
+    """ "launched ten days of manoeuvres", "scores of soldiers were killed": what is measured takes the place of its
+    measure, which hangs on it as ``nmod:measure``.
+    """
+    thing = tree.head[of]
+    measure = tree.head[thing]
+    if tree.dep[thing] != "nmod" or not measure < of < thing or not str(tree.doc[measure].text).islower():
+        return False
+    word = tree.lemma[measure]
+    if word not in MEASURES and word not in STRETCHES:
+        return False
+    kids = tree.kids[measure]
+    determiners = {tree.lower[k] for k in kids if tree.dep[k] in ("det", "nmod:poss")}
+    over = tree.head[measure]
+    if any(tree.dep[k] in ("cop", "nsubj", "nmod:poss") for k in kids) and word in STRETCHES:
+        return False
+    if any(tree.dep[k] in ("cop", "nsubj") for k in kids) or (over != measure and tree.lemma[over] in MAKING):
+        return False
+    if word == "number" and "the" in determiners:
+        return False  # "the number of refugees rose"
+    if word in ("part", "series") and any(tree.lower[k] == "as" for k in kids):
+        return False  # "as part of a programme"
+    counted = any(tree.dep[k] in ("nummod", "amod") for k in kids) or tree.tag[measure] == "NNS"
+    if word in STRETCHES and determiners & {"the", "that", "this", "each", "every"} and not counted:
+        return False
+    for k in kids:
+        if k == thing or tree.dep[k] in ("nummod", "advmod", "nmod:npmod") or k == measure:
+            continue
+        if tree.dep[k] == "det" and tree.lower[k] not in ("no", "neither"):
+            continue
+        if tree.dep[k] in ("amod", "compound") and tree.lower[k] in ORDINALS:
+            continue
+        tree.head[k] = thing
+    tree.head[of], tree.dep[of] = measure, "fixed"
+    tree.head[thing], tree.dep[thing] = (thing if over == measure else over), tree.dep[measure]
+    tree.head[measure], tree.dep[measure] = thing, "nmod:measure"
+    tree.link()
+    return True
+
+
+def _two_names(tree: Tree, cc: int) -> bool:
+    """ "Burundi's army and Hutu rebels": a noun with an owner or article of its own is no compound of the noun after
+    "and".
+    """
+    first = tree.head[cc]
+    second = tree.head[first]
+    if tree.dep[first] != "compound" or not first < cc < second or tree.tag[first] not in ("NN", "NNS"):
+        return False
+    if not tree.children(first, "nmod:poss", "det") or tree.dep[second] in ("compound", "ROOT", "root"):
+        return False
+    tree.head[first], tree.dep[first] = tree.head[second], tree.dep[second]
+    for k in tree.kids[second]:
+        if k < first and tree.dep[k] in ("case", "cc:preconj"):
+            tree.head[k] = first
+    tree.head[second], tree.dep[second], tree.head[cc] = first, "conj", second
+    tree.link()
+    return True
 
 
 def _willed(tree: Tree, i: int) -> bool:
