@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pipeline.language.tree import RELATIVE, Tree
 
 # Subjects of the complement are the matrix subject although an object stands between: "promised Kyiv to send".
+# Verbs whose "for doing" is the subject's own deed.
+SORRY = frozenset({"apologise", "apologize", "use", "pay", "prepare", "leave", "set", "ask"})
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "guarantee", "swear"})
 # Verbs that lend a noun its agent, time and truth: "held talks", "paid a visit", "reached a deal".
 LIGHT = frozenset(
@@ -332,6 +334,8 @@ class Clauses:
             )
             if finite and not tree.children(head, "cop"):
                 return [head]
+        if dep == "advcl" and tree.tag[i] == "VBG" and (doer := self._blamed(i, head)):
+            return doer
         if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
             return self.subjects(head, depth + 1) if self.kind(head) != "noun" or tree.children(head, "cop") else []
         if dep == "acl":
@@ -343,6 +347,22 @@ class Clauses:
         if tree.children(i, "cop"):
             return []
         return []
+
+    def _blamed(self, gerund: int, verb: int) -> list[int]:
+        """ "criticised Uganda for jailing …", "imposed sanctions on Iran for refusing …", "accused Sudan of arming …": the
+        gerund's doer is the one blamed or praised, the last name before it. Whoever apologises speaks of himself.
+        """
+        tree = self.tree
+        mark = next((m for m in tree.children(gerund, "mark", "case") if tree.lower[m] in ("for", "of")), -1)
+        if mark < 0 or tree.lemma[verb] in SORRY or not tree.tag[verb].startswith("VB"):
+            return []
+        things = tree.children(verb, "obj", "iobj")
+        beside = [k for k in tree.children(verb, "obl") if tree.preposition(k) in ("on", "against", "upon", "at")]
+        beside += [k for o in things for k in tree.children(o, "nmod") if tree.preposition(k) in ("on", "against")]
+        named = [k for k in (*things, *beside) if verb < k < mark and tree.tag[k] in ("NNP", "NNPS", "PRP")]
+        if named:
+            return named[-1:]
+        return things[-1:] if tree.lower[mark] == "of" and not tree.children(verb, "aux:pass") else []
 
     def _told_by_noun(self, i: int) -> list[int]:
         """ "a call for Oslo to join", "pressure on Oslo to join": who stands before the infinitive is to act."""
