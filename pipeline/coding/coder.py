@@ -687,9 +687,10 @@ class Coder:
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
-                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+                # "will not accept mediation"
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)

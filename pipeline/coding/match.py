@@ -60,19 +60,22 @@ PERSONAL = ("173", "174", "18")
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
-# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
-# a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
+# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or
+# 127, a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
 SIGNED = {
-    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map friendship",
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map",
+    "05": "friendship",
     "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
-    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff grain
-        uranium pipeline water tourism aviation transport tax mining""",
+    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff
+        grain uranium pipeline water tourism aviation transport tax mining""",
     "062": "military defence defense security basing",
     "063": "extradition judicial legal_assistance police",
     "064": "intelligence intelligence-sharing information-sharing",
     "071": "loan credit debt financing",
 }
 CONTENT_OF = {word: code for code, words in SIGNED.items() for word in words.split()}
+# Bodies of men that are what they consist of: "a battalion of peacekeepers".
+FORMATIONS = frozenset("battalion company brigade contingent platoon squad detachment team".split())
 # Verbs whose object is a living being.
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
@@ -426,12 +429,17 @@ class Matcher:
     def _asked_for(self, operator: str, c: int) -> str:
         """The code of what the verb at ``c`` asks for where that is no coded deed: as "urge" would have it."""
         words = self._word(c)
+        found = (0, "")
         for pattern in self.book.candidates("verb", "urge"):
             if pattern.is_operator or any(slot.role_codes or (slot.filler and slot.words) for slot in pattern.slots):
                 continue
-            if any(slot.roles == ("comp",) and words & slot.words for slot in pattern.slots):
-                return pattern.code if operator == "APPEAL" else "10" + pattern.code[2:]
-        return self._default(operator)
+            for slot in pattern.slots:
+                if slot.roles == ("comp",) and (hit := words & slot.words):
+                    # "protect freedom" says more than "protect"
+                    found = max(found, (max(w.count("_") + 1 for w in hit), pattern.code), key=lambda f: f[0])
+        if not found[1]:
+            return self._default(operator)
+        return found[1] if operator == "APPEAL" else "10" + found[1][2:]
 
     def _bidden(self, i: int) -> list[Match]:
         """ "Free the sailors, Oslo told the rebels", "The militia must disarm, insisted the bishop": an appeal or a
@@ -547,8 +555,9 @@ class Matcher:
         if clause is None:
             return []
         first: list[Match] = []
+        bare = False  # the first is an operator over a deed that has no code of its own here
         for pattern in self._tried(clause, self._likely):
-            if first and not pattern.is_operator:
+            if first and pattern.is_operator == bare:
                 continue
             if self.lacking(pattern) is not None or not self._fillable(pattern, clause):
                 continue
@@ -560,12 +569,17 @@ class Matcher:
             matches = self.fit(pattern, clause)
             if not matches:
                 continue
-            if not first:
+            if bare:
+                if matches[0].code[:2] == first[0].code[:2] and matches[0].code[2:] not in ("0", ""):
+                    return matches  # "rejected a plan to normalise relations": 127 says more than a bare refusal
+            elif not first:
                 first = matches
-                if pattern.is_operator or first[0].code[:2] not in DERIVED_ROOTS:
+                bare = pattern.is_operator and first[0].code == self._default(pattern.code)
+                if first[0].code[:2] not in DERIVED_ROOTS or (pattern.is_operator and not bare):
                     break
             elif (
                 matches[0].inner is not None
+                and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
             ):
@@ -685,6 +699,8 @@ class Matcher:
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
                 targets = parties or targets
+                if slot.words and pattern.code[:2] == "12":
+                    used.update(fitting)  # "dismissed Swedish calls to …": the calls are told in the dismissal
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
                     return self._fails(slot, "no word" if tokens else "absent", tokens)
@@ -706,8 +722,8 @@ class Matcher:
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
 
     def _agreed_on(self, used: set[int]) -> str:
-        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), "" where
-        it is named after nothing.
+        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), ""
+        where it is named after nothing.
         """
         tree = self.tree
         for t in sorted(used):
@@ -764,6 +780,11 @@ class Matcher:
             return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
+            asked = [c for c in clause.roles.get("comp", []) if self.clauses.kind(c) == "verb"]
+            if operator in ("APPEAL", "DEMAND") and asked:
+                code = self._asked_for(operator, asked[0])
+                if code == self._default(operator) and clause.kind == "noun" and self.tree.tag[asked[0]] == "VB":
+                    return []  # "a request to see him", "pressure to change" ask for nothing that has a code
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
         out = []
         for m in inner:
@@ -1039,7 +1060,7 @@ class Matcher:
         words = {tree.lemma[t], tree.lower[t]}
         if "-" in tree.lemma[t]:
             words.add(tree.lemma[t].rpartition("-")[2])  # a counter-attack is an attack
-        if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
+        if tree.lemma[t] in PARTITIVES or tree.lemma[t] in FORMATIONS:  # "most of its sanctions", "a series of talks"
             for k in tree.children(t, "nmod"):
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
@@ -1149,7 +1170,10 @@ class Matcher:
 
     def _party(self, t: int, depth: int, direct: bool) -> list[Party]:
         tree = self.tree
-        if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
+        told = tree.dep[tree.head[t]] == "ccomp" and tree.lemma[tree.head[t]] in ("take", "turn", "look")
+        if tree.lower[t] == "it" and not told and tree.dep[t] in ("nsubj", "expl") and (
+            tree.lemma[tree.head[t]] in EXPLETIVE
+        ):  # fmt: skip
             return []  # "when it comes to Afghanistan": nobody comes
         if tree.lower[t] in PRONOUNS and not self.forced:
             antecedent = self._antecedent(t)

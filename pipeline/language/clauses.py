@@ -45,8 +45,8 @@ HAPPEN = frozenset(
 )
 # Nouns that count or bundle what follows "of": "most of its sanctions", "a round of talks".
 PARTITIVES = frozenset(
-    """most some all many much part portion bulk rest series number package round set range wave lot majority couple
-    group raft host batch
+    """most some all many much more part portion bulk rest series number package round set range wave lot majority
+    couple group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
     several half one two three any none both each kind type form""".split()
 )
@@ -61,6 +61,8 @@ PHASES = frozenset(
 PARTICLES = frozenset("off out up down back away over in on upon".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
+# Verbs that ask someone named after a preposition for a deed: "called on Oslo to join".
+CALLING = frozenset("call appeal plead press push lobby campaign pray ask petition agitate clamour".split())
 # Nouns that ask someone named after "on" or "to" for a deed: "pressure on Oslo to join", "orders to the crew to leave".
 BIDS = frozenset(
     """call appeal pressure plea request order demand ultimatum invitation instruction advice command warning
@@ -315,6 +317,8 @@ class Clauses:
         if dep == "conj":
             return self.subjects(head, depth + 1)
         if dep in ("xcomp", "ccomp"):
+            if dep == "xcomp" and tree.lemma[head] in CALLING and (asked := self._called_on(i)) >= 0:
+                return [asked]
             if dep == "xcomp" and tree.lemma[head] not in SUBJECT_CONTROL:
                 objects = tree.children(head, "obj", "iobj")
                 if objects and self.kind(head) == "verb":
@@ -363,6 +367,18 @@ class Clauses:
         if named:
             return named[-1:]
         return things[-1:] if tree.lower[mark] == "of" and not tree.children(verb, "aux:pass") else []
+
+    def _called_on(self, i: int) -> int:
+        """ "called for Israel to withdraw", "appealed to Chad to free them": who stands before the infinitive is to
+        act; -1 where nobody does.
+        """
+        tree = self.tree
+        mark = next((m for m in tree.children(i, "mark") if tree.lower[m] == "to"), -1)
+        for k in tree.children(tree.head[i], "obl"):
+            if k < mark and tree.preposition(k) in ("for", "on", "upon", "to", "with") and not self._is_time(k):
+                if max(tree.subtree(k)) == mark - 1:
+                    return k
+        return -1
 
     def _told_by_noun(self, i: int) -> list[int]:
         """ "a call for Oslo to join", "pressure on Oslo to join": who stands before the infinitive is to act."""

@@ -59,7 +59,7 @@ ORDINALS = frozenset("first second third fourth fifth sixth last next final new 
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
-# Nouns for words that ask, promise, refuse or threaten, whose clause tells what: "renewed its appeal to Lima to lift …".
+# Nouns for words that ask, promise, refuse or threaten: "renewed its appeal to Lima to lift …".
 SPEECH_NOUNS = frozenset(
     """call appeal plea request demand promise pledge offer plan proposal threat refusal vow decision commitment
     readiness willingness intention invitation pressure order ultimatum undertaking warning recommendation
@@ -77,6 +77,8 @@ COMPLETED = frozenset(
 )
 # Of these a gerund is the object: "ruled out exporting natural gas".
 WEIGHING = frozenset("rule consider reject mull weigh contemplate".split())
+# So do these where words stand between the gerund and its object: "stop shelling Polish villages".
+ENDING = frozenset("stop halt cease resume begin start continue avoid finish quit".split())
 # Set phrases that stand before an infinitive: "agreed in principle to sell".
 SET_PHRASES = frozenset("principle end return exchange writing haste public private part turn effect advance".split())
 # Participles that are adjectives of will: "was prepared to resume talks".
@@ -137,7 +139,9 @@ def repair(tree: Tree) -> None:
         elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
             changed |= _spoken_of(tree, i)
         elif tag == "NN" and tree.lower[i] == "hand" and tree.lower[i + 1 : i + 2] == ["over"]:
-            changed |= _handed(tree, i)
+            changed |= _handed(tree, i) or (tree.dep[i] == "ccomp" and _subjunctive(tree, i))
+        elif tag == "NN" and tree.dep[i] == "ccomp":
+            changed |= _subjunctive(tree, i)
         elif tag == "NN" and tree.lower[i] in SET_PHRASES:
             changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
@@ -213,8 +217,9 @@ def _two_names(tree: Tree, cc: int) -> bool:
 
 
 def _willed(tree: Tree, i: int) -> bool:
-    """ "was prepared to resume talks", "is determined to win": with an infinitive and nobody who did it, an adjective."""
-    infinitive = any(tree.lower[m] == "to" for k in tree.children(i, "xcomp", "advcl") for m in tree.children(k, "mark"))
+    """ "was prepared to resume talks": with an infinitive and nobody who did it, an adjective."""
+    aims = [k for k in tree.children(i, "xcomp", "advcl") if tree.tag[k] == "VB"]
+    infinitive = any(tree.lower[m] == "to" for k in aims for m in tree.children(k, "mark"))
     if tree.tag[i] != "VBN" or not infinitive or tree.children(i, "obl:agent", "obj"):
         return False
     helpers = tree.children(i, "aux:pass")
@@ -278,14 +283,30 @@ def _strayed(tree: Tree, verb: int) -> bool:
     to = next((m for m in tree.children(verb, "mark", "case", "aux") if tree.lower[m] == "to"), -1)
     if to < 0:
         return False
-    if tree.dep[verb] in ("obl", "nmod"):
-        tree.dep[verb] = "acl" if tree.tag[over].startswith("NN") else "xcomp"
+    noun = tree.tag[over].startswith("NN")
+    if tree.dep[verb] in ("obl", "nmod") and (not noun or tree.lemma[over] in SPEECH_NOUNS):
+        tree.dep[verb] = "acl" if noun else "xcomp"
         tree.dep[to], tree.tag[to] = "mark", "TO"
         return True
     if tree.dep[verb] == "advcl" and tree.lemma[over] in COMPLETED and not tree.children(over, "xcomp", "ccomp"):
         tree.dep[verb] = "xcomp"
         return True
     return False
+
+
+def _subjunctive(tree: Tree, i: int) -> bool:
+    """ "demanded that Guinea stop shelling": the subjunctive, read as a noun that its subject's name stands before."""
+    marks = [m for m in tree.children(i, "mark") if tree.lower[m] == "that"]
+    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in ("NNP", "NNPS")]
+    if not marks or not names or names[-1] != i - 1 or tree.children(i, "nsubj", "cop", "det", "case"):
+        return False
+    tree.tag[i], tree.lemma[i], tree.dep[names[-1]] = "VB", tree.lower[i], "nsubj"
+    if tree.lower[i : i + 2] == ["hand", "over"]:
+        _handed(tree, i)
+    for k in tree.children(i, "acl"):
+        if tree.tag[k] == "VBG" and k == i + 1:
+            tree.dep[k] = "xcomp"
+    return True
 
 
 def _called_on(tree: Tree, verb: int) -> bool:
@@ -304,7 +325,9 @@ def _weighed(tree: Tree, gerund: int) -> bool:
     """ "ruled out exporting natural gas to Algeria": the gerund, read as a participle of its object, governs it."""
     noun = tree.head[gerund]
     verb = tree.head[noun]
-    if tree.dep[gerund] not in ("amod", "compound") or tree.dep[noun] != "obj" or tree.lemma[verb] not in WEIGHING:
+    if tree.dep[gerund] not in ("amod", "compound") or tree.dep[noun] != "obj":
+        return False
+    if tree.lemma[verb] not in WEIGHING and (tree.lemma[verb] not in ENDING or noun == gerund + 1):
         return False
     if gerund != verb + 1 and not (gerund == verb + 2 and tree.lower[verb + 1] == "out"):
         return False
@@ -320,7 +343,7 @@ def _weighed(tree: Tree, gerund: int) -> bool:
 
 def _handed(tree: Tree, i: int) -> bool:
     """ "demanded that Chad hand over the bombers": the subjunctive, read as a noun."""
-    if not tree.children(i, "nsubj") or tree.children(i, "det", "nmod:poss"):
+    if not any(tree.dep[k] == "nsubj" for k in tree.kids[i]) or tree.children(i, "det", "nmod:poss"):
         return False
     over = i + 1
     tree.tag[i], tree.lemma[i] = "VB", "hand"
@@ -458,6 +481,9 @@ def _joined_gerund(tree: Tree, gerund: int) -> bool:
 def _infinitive(tree: Tree, i: int) -> bool:
     """ "agreed to free 40 sailors": an adjective after "to" that is the infinitive of the verb before it."""
     noun = tree.head[i]
+    if tree.children(i, "aux") and tree.children(i, "obj") and not tree.children(i, "cop"):
+        tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]  # "would not free the poet"
+        return True
     if i > 1 and tree.lower[i - 1] == "to" and tree.dep[i] in ("xcomp", "acl", "advcl") and tree.children(i, "obj"):
         tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]
         tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
