@@ -13,7 +13,7 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -168,13 +168,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One parsed sentence with its clauses and actors, ready to be matched."""
+    """One parsed sentence with its clauses and actors, ready to be matched. ``homes``: see home.Scene.settled."""
 
     doc: Doc
     tree: Tree
     clauses: Clauses
     spans: Sequence[ActorSpan]
     matcher: Matcher
+    homes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Coder:
@@ -439,7 +440,8 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
+        homes = reading.homes
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -485,6 +487,7 @@ class Coder:
         sentence: Sentence,
         item: Text,
         memory: ActorMemory,
+        settled: dict[int, tuple[str, str]],
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
@@ -498,10 +501,13 @@ class Coder:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
-        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
+        if len(both) > 1 and not others and (
+            match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
+        ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
-        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
             return
         worded = (
             own is not None
@@ -526,9 +532,13 @@ class Coder:
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
-        if own is None:
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
             both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
@@ -1193,6 +1203,8 @@ def same(a: Party, b: Party) -> bool:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 

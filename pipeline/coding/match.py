@@ -57,6 +57,7 @@ MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "re
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+SENT = ("161", "174", "201")
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -698,7 +699,9 @@ class Matcher:
                         return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
-                targets = parties or targets
+                # "expelled three Danes from Chad": whom it befell, before where they went
+                if not (targets and parties and slot.optional and not self.forced and pattern.code.startswith(SENT)):
+                    targets = parties or targets
                 if slot.words and pattern.code[:2] == "12":
                     used.update(fitting)  # "dismissed Swedish calls to …": the calls are told in the dismissal
             elif slot.filler == "ANY":
@@ -1006,9 +1009,8 @@ class Matcher:
                         continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
-                        tokens += noun.roles.get("agent", []) + [
-                            k for k in noun.roles.get("mod", []) if k in self.span_at
-                        ]
+                        own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+                        tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
                     noun = self.clauses.clause(t)
@@ -1093,6 +1095,8 @@ class Matcher:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
+        if self.tree.lemma[t] in home.EDGES and span is None:
+            return []  # "a village near the Thai border": nothing befell Thailand
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [

@@ -622,6 +622,16 @@ def _is_present(tree: Tree, i: int) -> bool:
     return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
 
 
+def is_mutual(tree: Tree, clause: Clause) -> bool:
+    """ "accused each other", "fired at one another": what is done, each of several does to the other."""
+    arguments = [t for role, ts in clause.roles.items() if role != "agent" for t in ts]
+    for t in arguments:
+        words = (tree.lower[t - 1] if t else "", tree.lower[t])
+        if words in (("each", "other"), ("one", "another")):
+            return True
+    return False
+
+
 def is_thing(tree: Tree, clause: Clause, things: frozenset[str], start: int, end: int) -> bool:
     """Whether what acts is only a thing, beast or team of the actor at ``start``..``end``: "Brazil's coffee", "the
     Swiss franc", "Kenya's goalkeeper".

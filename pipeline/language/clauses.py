@@ -36,6 +36,13 @@ GOING = frozenset(
 )
 # What a deed answers to: "condemned Moscow over the attack".
 REASONS = frozenset("over because_of against about despite amid due_to owing_to".split())
+# What is named after these ("after the riots", "following the attack") befell the subject or others.
+AFTER = frozenset("after following during since".split())
+UNREST = frozenset(
+    """riot unrest violence protest demonstration strike coup mutiny uprising revolt attack bombing killing murder
+    assassination raid shooting massacre bloodshed clash explosion kidnapping abduction arrest execution
+    crackdown""".split()
+)
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -366,7 +373,7 @@ class Clauses:
         named = [k for k in (*things, *beside) if verb < k < mark and tree.tag[k] in ("NNP", "NNPS", "PRP")]
         if named:
             return named[-1:]
-        return things[-1:] if tree.lower[mark] == "of" and not tree.children(verb, "aux:pass") else []
+        return things[-1:] if not tree.children(verb, "aux:pass") else []
 
     def _called_on(self, i: int) -> int:
         """ "called for Israel to withdraw", "appealed to Chad to free them": who stands before the infinitive is to
@@ -697,7 +704,8 @@ class Clauses:
             # "is on a visit to", "met for talks with", "arrived for a meeting": the verb's agent is the noun's
             clause.light = verb in LIGHT or verb in GOING
             # "condemned Moscow over the attack": what a deed answers to is not its subject's own
-            reason = tree.preposition(i) in REASONS and verb not in GOING
+            case = tree.preposition(i)
+            reason = (case in REASONS or (case in AFTER and tree.lemma[i] in UNREST)) and verb not in GOING
             if reason:
                 clause.verb = -1
             if not own_agent and not reason and "mod" not in clause.roles:
