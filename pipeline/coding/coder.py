@@ -427,7 +427,8 @@ class Coder:
                 return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
             if match.pattern is STATEMENT:
-                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                own = {t for k in clause.roles.get("agent", []) for t in tree.subtree(k)}
+                named = frozenset(s.head for s in reading.spans if s.actor.country and s.head not in own)
                 if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
                     return []
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):

@@ -66,7 +66,7 @@ SAYING = frozenset(
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 ACT = Pattern(
-    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides; and nothing else is coded", 1.0
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides, and nothing else", 1.0
 )
 FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".

@@ -52,7 +52,8 @@ GUESSING = frozenset("expect hope believe estimate forecast find rule call write
 # Who speaks for an office without a say in politics, where no country is named.
 MINOR = frozenset(
     """official authority director pilot firefighter fireman inspector officer service department agency office staff
-    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician clerk""".split()
+    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician
+    clerk""".split()
 )
 DAYS = frozenset(
     """today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday now week""".split()
@@ -123,7 +124,8 @@ CRIMES = ("090", "091", "1121", "171", "172", "173", "174", "180", "181", "182",
 PLEAS = ("015", "016", "055", "112", "115", "116")
 # Things that kill by mischance, as the agent of a passive.
 FALLING = frozenset(
-    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck engine
+    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck
+    engine
     propeller door lorry van motorcycle scooter motorbike tram taxi cab ambulance horse fall blow debris mast ladder
     pole chandelier scaffolding digger bulldozer snowplough""".split()
 )
@@ -191,7 +193,7 @@ def is_attribution(
     """Whether a saying only tells where a report has its facts from: "according to the embassy", "police said",
     "the trains had been late, the ministry said".
 
-    A quotation, a judgement, a demand, what is to come and what is said of oneself, of another country (``named``:
+    A quotation, a judgement, a demand, what is to come and what is said of oneself, beside another country (``named``:
     tokens that name one) or of politics (``public``: words of classes.txt) is a public act; what officers, officials
     without a country and experts say of anything else is none.
     """
@@ -202,7 +204,7 @@ def is_attribution(
     first = bool(comps) and comps[0] < i
     content = {t for c in comps for t in tree.subtree(c)} - (set(tree.subtree(i)) if first else set())
     words = {tree.lemma[t] for t in content} | {tree.lower[t] for t in content}
-    about = bool(words & public) or any(t in named for t in content)
+    about = bool(words & public) or bool(named)
     quoted = any(tree.lower[t] in QUOTES for t in range(tree.n))
     strong = [a for a in speakers if is_political(a)]
     if not any(a.country or a.kind != "agent" for a in strong):
@@ -461,8 +463,8 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
         return False
     if verb < 0 or tree.tag[verb] not in ("VBD", "VBN", "VBZ", "VBP"):
         return False
-    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass"):
-        return False  # "war breaks men": a habit
+    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass") and tree.lower[-1] == ".":
+        return False  # "war breaks men": a habit, but in a headline news
     if tree.dep[verb] not in ("ROOT", "root", "conj", "ccomp", "parataxis"):
         return False
     return not any(tree.lower[k] in HABITUAL for k in tree.children(verb, "advmod"))

@@ -235,8 +235,33 @@ def _as_well_as(tree: Tree, i: int) -> bool:
     return False
 
 
+def _headline(tree: Tree) -> bool:
+    """ "Chirac to visit Algiers": in a headline the infinitive beside a name is its verb, told as to come."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 0 or tree.tag[root] not in NOMINAL or tree.lower[-1] in (".", "?", "!", '"', "”", ":"):
+        return False
+    if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag) or tree.lemma[root] in AIMS:
+        return False
+    joined = [root, *tree.children(root, "conj")]
+    verb = next((k for n in joined for k in tree.children(n, "acl") if tree.tag[k] == "VB" and k > n), -1)
+    if verb < 0 or not any(tree.lower[m] == "to" for m in tree.children(verb, "mark")):
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    for k in tree.kids[root]:
+        if k > verb:
+            tree.head[k] = verb
+    tree.head[verb], tree.dep[verb] = verb, "ROOT"
+    tree.head[root] = verb
+    tree.dep[root] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    tree.link()
+    return True
+
+
 def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
+    if _headline(tree):
+        return
     found = lost_verb(tree)
     if found is None:
         return
