@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns, telling
+from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, event_date
 from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
@@ -46,6 +46,7 @@ from pipeline.settings import Settings
 atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
+WEEK = timedelta(days=7)
 BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -84,9 +85,6 @@ ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
-# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
-DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
-ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +195,7 @@ class Coder:
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
+        self._state_names = {code: place.name for code, place in self._countries.items()}
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
@@ -331,7 +330,8 @@ class Coder:
                 results[sentence.item] += self._given(doc, sentence, item, next(reads))
             else:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
-        yield from results
+        for item, mentions in zip(items, results, strict=True):
+            yield dated_alike(mentions, item.published)
 
     def cut(self, number: int, item: Text) -> Iterator[Sentence]:
         """The sentences of a text; the whole text as one where its actors are given."""
@@ -523,8 +523,12 @@ class Coder:
             dateline = item.dateline if stands and is_fresh(when, item.published) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        places, names, armed = self._places(doc), self._state_names, self.actors.armed
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
+        if own is None:
+            both, others = home.both_sides(scene, both, others)
+        sources: list[Party | None] = [*both] or [None]
+        targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -553,6 +557,9 @@ class Coder:
             and where.method in ("clause", "sentence")
         ):
             pairs = self._met_at(pairs, where)
+        if own is None:
+            told = polarity == "affirmed" and modality in ("occurred", "ongoing")
+            pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
         for source, target, sided in pairs:
             yield self._mention(
                 doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
@@ -574,27 +581,6 @@ class Coder:
             if found is not None and found.method in ("clause", "target"):
                 return found
         return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
-
-    @staticmethod
-    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
-        """The party with a country, if it is an agent without one and the clause shows where it belongs.
-
-        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
-        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
-        too).
-        """
-        actor = party.actor
-        if actor is None or actor.kind != "agent" or actor.country:
-            return party
-        if where is not None and where.country and where.method == "clause":
-            country, because = where.country, f"country of {where.name}, where it happened"
-        else:
-            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
-            if home is None:
-                return party
-            country, because = home.country, f"country of {home.name}, on the other side"
-        how = f"{actor.how}; {because}"
-        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -666,13 +652,16 @@ class Coder:
             turned = ""
             if match.pattern.code == "INTENT" and code[:2] == "03":
                 turned = self.book.derive("refuse", code)  # "is not ready to lift": CAMEO 12x, by content
-            elif match.pattern.code == "REFUSE" and match.clause.lemma == "rule_out":
+            elif match.pattern.code == "REFUSE" and match.clause.lemma in ("rule_out", "hesitate", "exclude"):
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if coming and not match.pattern.is_operator and code != "057":
+        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+            if how.future and modality not in ("hypothetical", "denied"):
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+        if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
-            derived = self.book.derive(operator, code)
+            derived = self.book.derive(operator, match.content or code)
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
@@ -745,7 +734,7 @@ class Coder:
         a, b = (source.actor if source else None), (target.actor if target else None)
 
         def offsets(party: Party | None) -> tuple[int | None, int | None]:
-            if party is None:
+            if party is None or party.start < 0:  # implied: no words say it
                 return None, None
             return base + doc[party.start].idx, base + doc[party.end - 1].idx + len(doc[party.end - 1])
 
@@ -1047,6 +1036,42 @@ class Coder:
         }
 
 
+def dated_alike(mentions: Sequence[Mention], published: date | None) -> list[Mention]:
+    """The mentions of one text, those dated by publication alone with the days that the text itself gives the deed.
+
+    "Putin arrives in China" over "visited China on Wednesday": the same deed of the same two by code, affirmed and
+    occurred, is of that Wednesday (method "article"). Only days of the WEEK before publication count, of several the
+    latest.
+    """
+    if published is None or all(m.date_method != "publication" for m in mentions):
+        return list(mentions)
+    known: dict[tuple[Any, ...], tuple[date, date, str | None]] = {}
+    for m in mentions:
+        first, last = m.date_from, m.date_to
+        if m.date_method not in ("explicit", "relative") or first is None or last is None:
+            continue
+        if not published - WEEK <= first <= last <= published:
+            continue
+        before = known.get(_deed(m))
+        if before is None or (last, first) > (before[1], before[0]):
+            known[_deed(m)] = first, last, m.date_words
+    told = []
+    for m in mentions:
+        dated = known.get(_deed(m)) if m.date_method == "publication" else None
+        if dated is not None and (m.polarity, m.modality) == ("affirmed", "occurred"):
+            first, last, words = dated
+            m = replace(m, date_from=first, date_to=last, date_method="article", date_words=words)
+        told.append(m)
+    return told
+
+
+def _deed(m: Mention) -> tuple[Any, ...]:
+    """What makes two mentions of one text tell of one deed: who, what, to whom, and whether it is so."""
+    sides = (m.source_code, m.source_name if not m.source_country else None,
+             m.target_code, m.target_name if not m.target_country else None)  # fmt: skip
+    return (*sides, m.cameo_code, m.deed_code, m.polarity, m.modality)
+
+
 def once_each(mentions: Sequence[Mention]) -> list[Mention]:
     """One mention a dyad and code in a sentence, the surest, and none that a more telling code of the same dyad
     outranks.
@@ -1128,13 +1153,6 @@ def weigh(shares: dict[str, float], kinds: dict[str, str]) -> dict[str, float]:
 def usable(party: Party) -> bool:
     """Whether a party is an actor that can stand in a table: known, and not a medium or analyst merely quoted."""
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
-
-
-def at_home(known: Actor, other: Actor) -> bool:
-    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
-    there.
-    """
-    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
 
 
 def same(a: Party, b: Party) -> bool:

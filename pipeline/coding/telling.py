@@ -108,6 +108,26 @@ GOODS = frozenset(
     mountain valley coast winter summer literature poetry language painter novelist distributor consultant brand
     carmaker restaurant wine""".split()
 ) - {"side", "captain", "carmaker", "group", "market"}
+# What an event noun answers to or is dated by: "after two days of fighting", "because of the strike". Talks and visits
+# may be the subject's own occasion ("spoke after talks with"), but not under the second set.
+SETTINGS = frozenset(
+    """after before since during following because_of due_to owing_to despite amid amidst until till ahead_of pending
+    in_spite_of on_account_of thanks_to""".split()
+)
+COMING = frozenset("before since until till ahead_of pending because_of due_to owing_to despite".split())
+# Nouns that frame one: "in the wake of the killing", "on the eve of the war".
+FRAMES = frozenset(
+    """wake aftermath midst run-up runup face light course result consequence shadow eve absence outbreak height
+    beginning time wave""".split()
+)
+# Who has a deed behind him, and what leaves one behind: "refugees from the conflict", "fled the fighting".
+SUFFERERS = frozenset(
+    """refugee victim survivor veteran widow orphan witness evacuee exile memory memorial ruin scar trauma lesson
+    history legacy rubble story tale family relative widower displaced impact effect cost""".split()
+)
+# What one may do is not yet done: "defended its right to buy arms".
+ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
+ESCAPES = frozenset("flee escape survive remember recall commemorate mourn outlive study witness".split())
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
@@ -286,12 +306,40 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
+        return True
+    if clause.kind == "noun" and is_setting(tree, clauses, clause, code):
+        return True
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
         return True
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
+
+
+def is_setting(tree: Tree, clauses: Clauses, clause: Clause, code: str) -> bool:
+    """ "after two days of fighting", "because of clashes between A and B", "refugees from the war": an event noun in a
+    phrase of time or cause, or as what somebody has behind him, only sets the scene.
+    """
+    consults = code.startswith(("04", "057", "036"))
+    t, steps = clause.head, 0
+    while steps < 6:
+        dep, head, case = tree.dep[t], tree.head[t], tree.preposition(t)
+        if head == t or dep not in ("nmod", "obl", "conj", "obj", "compound", "appos", "nmod:poss", "advcl"):
+            return False
+        if dep in ("nmod", "obl", "advcl") and case in SETTINGS:
+            return case in COMING or not consults
+        if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
+            return tree.preposition(head) != "" and not consults
+        if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
+            return True
+        if dep == "obj":
+            return tree.lemma[head] in ESCAPES
+        if clauses.kind(head) not in ("noun", ""):
+            return False
+        t, steps = head, steps + 1
+    return False
 
 
 def _is_a_name(tree: Tree, clause: Clause) -> bool:
