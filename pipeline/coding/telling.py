@@ -66,7 +66,12 @@ QUOTES = frozenset('" “ ” \'\' ``'.split())
 OWN = frozenset("i we he she they it our his her their its my government".split())
 LASTING = frozenset("remain stay seem appear look become mean matter need deserve depend".split())
 # Classes of classes.txt: verbs of a public act and what they need beside them.
-ACTS = (("speaking", "speeches"), ("attending", "ceremonies"), ("governing", "bills"))
+ACTS = (
+    ("speaking", "speeches", "010"),
+    ("attending", "ceremonies", "010"),
+    ("governing", "bills", "010"),
+    ("gathering", "gatherings", "040"),
+)
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -138,6 +143,8 @@ KEEPERS = frozenset("COP JUD".split())
 # Who takes part in politics only through others, and the roots that say nothing of interest between two of them.
 PRIVATE_SIDES = frozenset("CVL BUS HLH MED ELI MNC CRM".split())
 PRIVATE_ROOTS = ("01", "03", "04", "05", "06", "07")
+# Who warns of what is no threat, as an expert or a firm.
+EXPERTS = frozenset("BUS HLH MED EDU MNC".split())
 # Deeds that are common crime, its pursuit or its punishment as often as politics.
 CRIMES = ("090", "091", "1121", "171", "172", "173", "174", "180", "181", "182", "185", "186", "190", "193", "201")
 # Deeds whose doers own up to them or deny them as accused of a crime.
@@ -197,12 +204,14 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names no day."""
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
     if caption or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     if tree.tag[first] not in ("VBZ", "VBP") or tree.lemma[first] == "have" or tree.tag[i] == "VBG":
+        return False
+    if any(tree.tag[k] == "NNP" and tree.preposition(k) in ("in", "at", "near") for k in tree.children(i, "obl")):
         return False
     return not any(tree.lower[t] in DAYS for t in range(tree.n))
 
@@ -230,6 +239,9 @@ def is_attribution(
     if not any(a.country or a.kind != "agent" for a in strong):
         agents = clause.roles.get("agent", [])
         minor = any(tree.lemma[t] in MINOR and not {tree.lemma[k] for k in tree.subtree(t)} & public for t in agents)
+        roles = {(a.role or a.code)[:3] for a in speakers}
+        if not strong and roles <= EXPERTS | {"ELI"} and not named:
+            return True
         if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
@@ -438,6 +450,8 @@ def is_political(actor: Actor, done_to: bool = False) -> bool:
         return False
     if actor.code[:3] in POLITICAL or actor.kind == "capital":
         return True
+    if actor.kind == "implied" or "place visited" in actor.how:
+        return False  # where it happened is no side
     if not actor.role:
         return actor.kind != "agent"
     roles = {actor.role[k : k + 3] for k in range(0, len(actor.role), 3)}
@@ -470,6 +484,8 @@ def is_private(
         roles = [(a.role or a.code)[:3] for a in (*sources, *targets)]
         plain = not any(a.country for a in (*sources, *targets))
         return set(roles) <= PRIVATE_SIDES and (plain or (len(roles) < 2 and bool(words & private)))
+    if code.startswith("13") and clause.lemma in ("warn", "caution"):
+        return not targets and {(a.role or a.code)[:3] for a in sources} <= EXPERTS and not words & public
     if not code.startswith(CRIMES) or words & public:
         return False
     if words & private:
@@ -486,7 +502,9 @@ def _one_person(tree: Tree, clause: Clause) -> bool:
     """ "a man of 34", "a grocer", "the driver": what is done to one of whom nothing else is told."""
     suffered = [t for role in ("object", "of") for t in clause.roles.get(role, [])]
     return bool(suffered) and all(
-        tree.tag[t] == "NN" and not tree.children(t, "conj", "nummod") and tree.lemma[t] not in CROWDS
+        tree.tag[t] not in ("NNS", "NNPS", "CD", "PRP")
+        and not tree.children(t, "conj", "nummod")
+        and tree.lemma[t] not in CROWDS
         for t in suffered
     )
 

@@ -83,6 +83,12 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
+SUFFERED = frozenset(
+    """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
+    charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
+    torture deploy impose lift ease extend elect appoint""".split()
+)
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -125,8 +131,14 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
     changed = False
+    if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
+        if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
+            tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
+            if tag == "VBP" and tree.lower[i].endswith("ed") and tree.lemma[i] != tree.lower[i]:
+                tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
@@ -486,6 +498,17 @@ def _as_well_as(tree: Tree, i: int) -> bool:
             tree.head[second], tree.dep[second] = first, "conj"
             return True
     return False
+
+
+def _passive_headline(tree: Tree) -> None:
+    """ "Activist freed after 11 months": in a headline a bare participle of what is done to people is a passive."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] not in ("VBD", "VBN") or tree.lemma[root] not in SUFFERED:
+        return
+    if tree.lower[-1] in (".", "?", "!", '"', "”", ":") or tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
+        return
+    for k in tree.children(root, "nsubj"):
+        tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
 
 
 def _headline(tree: Tree) -> bool:
