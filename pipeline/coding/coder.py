@@ -208,7 +208,7 @@ class Coder:
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         acting = frozenset().union(
-            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, _ in telling.ACTS)))
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, *_ in telling.ACTS)))
         )
         self._triggers = (
             frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
@@ -429,7 +429,8 @@ class Coder:
                 return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
             if match.pattern is STATEMENT:
-                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                own = {t for k in clause.roles.get("agent", []) for t in tree.subtree(k)}
+                named = frozenset(s.head for s in reading.spans if s.actor.country and s.head not in own)
                 if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
                     return []
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
@@ -519,7 +520,8 @@ class Coder:
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         if not (both and others) and not alone:  # before date and place are looked for
-            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+            first, second = next(iter(both), None), next(iter(others), None)
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
@@ -554,7 +556,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if not tellable(source, target, code, worded):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))

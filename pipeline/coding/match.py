@@ -94,7 +94,7 @@ SAYING = frozenset(
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 ACT = Pattern(
-    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides; and nothing else is coded", 1.0
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides, and nothing else", 1.0
 )
 FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
@@ -277,7 +277,7 @@ class Matcher:
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
-        kinds = [(classes.get(verbs, empty), classes.get(things, empty)) for verbs, things in telling.ACTS]
+        kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
             if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
@@ -285,14 +285,14 @@ class Matcher:
             clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
             if clause is None:
                 continue
-            words = {clause.lemma, tree.lemma[i]}
+            words, code = {clause.lemma, tree.lemma[i]}, "010"
             if clause.passive:
                 if not words & making:
                     continue
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
-                # also the noun for a compound: "press conference" is a conference
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
-                if not any(words & verbs and told & things for verbs, things in kinds):
+                code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
+                if not code:
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -306,7 +306,7 @@ class Matcher:
                 and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
             ]
             if public:
-                out.append(Match(ACT, replace(clause, passive=False), "010", "", public[:1], [], used={i}))
+                out.append(Match(ACT, replace(clause, passive=False), code, "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:

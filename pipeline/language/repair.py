@@ -85,6 +85,12 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
+SUFFERED = frozenset(
+    """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
+    charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
+    torture deploy impose lift ease extend elect appoint""".split()
+)
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -127,8 +133,14 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
     changed = False
+    if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
+        if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
+            tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
+            if tag == "VBP" and tree.lower[i].endswith("ed") and tree.lemma[i] != tree.lower[i]:
+                tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
@@ -514,8 +526,44 @@ def _as_well_as(tree: Tree, i: int) -> bool:
     return False
 
 
+def _passive_headline(tree: Tree) -> None:
+    """ "Activist freed after 11 months": in a headline a bare participle of what is done to people is a passive."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] not in ("VBD", "VBN") or tree.lemma[root] not in SUFFERED:
+        return
+    if tree.lower[-1] in (".", "?", "!", '"', "”", ":") or tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
+        return
+    for k in tree.children(root, "nsubj"):
+        tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
+
+
+def _headline(tree: Tree) -> bool:
+    """ "Chirac to visit Algiers": in a headline the infinitive beside a name is its verb, told as to come."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 0 or tree.tag[root] not in NOMINAL or tree.lower[-1] in (".", "?", "!", '"', "”", ":"):
+        return False
+    if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag) or tree.lemma[root] in AIMS:
+        return False
+    joined = [root, *tree.children(root, "conj")]
+    verb = next((k for n in joined for k in tree.children(n, "acl") if tree.tag[k] == "VB" and k > n), -1)
+    if verb < 0 or not any(tree.lower[m] == "to" for m in tree.children(verb, "mark")):
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    for k in tree.kids[root]:
+        if k > verb:
+            tree.head[k] = verb
+    tree.head[verb], tree.dep[verb] = verb, "ROOT"
+    tree.head[root] = verb
+    tree.dep[root] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    tree.link()
+    return True
+
+
 def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
+    if _headline(tree):
+        return
     found = lost_verb(tree)
     if found is None:
         return
