@@ -197,7 +197,8 @@ class Matcher:
         """
         if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
             return set()
-        tree, out = self.tree, set()
+        tree = self.tree
+        out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
         while spoken and len(out) < 30:
             t = spoken.pop()
@@ -652,7 +653,7 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
 

@@ -58,7 +58,7 @@ MEASURES = frozenset(
     succession sequence burst hail surge torrent stream abundance plethora piece bundle stack""".split()
 )
 # Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
-STRETCHES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
 # Verbs in -s that look like nouns and take "to" or "that".
 INTENDING = frozenset("plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split())
@@ -204,22 +204,18 @@ def _listed(tree: Tree, cc: int) -> bool:
 
 
 def _at_the_hands_of(tree: Tree, i: int) -> bool:
-    """ "died at the hands of soldiers": who stands behind "of" is the doer."""
+    """ "was tortured at the hands of soldiers": who stands behind "of" is the doer of the passive."""
     verb = tree.head[i]
     doer = next((k for k in tree.children(i, "nmod") if tree.preposition(k) == "of"), -1)
-    if doer < 0 or tree.preposition(i) != "at" or not tree.tag[verb].startswith("VB"):
+    if doer < 0 or tree.preposition(i) != "at" or not tree.children(verb, "aux:pass", "nsubj:pass"):
         return False
+    for k in tree.kids[i]:
+        if k != doer:
+            tree.dep[k] = "fixed"
+    for k in tree.children(doer, "case"):
+        tree.dep[k] = "fixed"
     tree.head[doer], tree.dep[doer] = verb, "obl:agent"
     tree.head[i], tree.dep[i] = doer, "case"
-    for k in (*tree.children(i, "case", "det"), *tree.children(doer, "case")):
-        if k != i:
-            tree.head[k], tree.dep[k] = i, "fixed"
-    tree.lower[i], tree.lemma[i] = "by", "by"  # as if it were said so
-    for k in tree.children(i, "fixed", "det", "case"):
-        tree.dep[k] = "punct"
-    tree.link()
-    for k in tree.kids[i]:
-        tree.dep[k] = "punct"
     return True
 
 
