@@ -21,7 +21,7 @@ import polars as pl
 from pipeline.identifiers import identifier
 
 # From the most to the least precise. A place method not listed here comes last.
-DATE_METHODS = ("explicit", "relative", "publication", "background", "none")
+DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
 PLACE_METHODS = ("clause", "target", "sentence", "dateline")
 # Codes that start so name an organisation when they are longer than the group itself (IGOEEC), and nobody when not.
 GROUPS = ("IGO", "NGO", "NGM", "MNC", "IMG")

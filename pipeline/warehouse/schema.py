@@ -30,7 +30,7 @@ KINDS: dict[str, tuple[str, Any, str]] = {
 
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("occurred", "ongoing", "planned", "threatened", "requested", "hypothetical", "denied")
-DATE_METHODS = ("explicit", "relative", "publication", "background", "none")
+DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
 PUBLISHED_METHODS = ("given", "page", "line", "filename", "none")
 VISIT_STAGES = ("made", "planned", "proposed", "cancelled", "declined")
 AGREEMENT_STAGES = ("proposed", "agreed", "signed", "ratified", "suspended", "left", "rejected")
@@ -295,7 +295,8 @@ _DATES = (
     Column("date_to", "day", "last day; for background without a date of its own: the day before publication",
            nullable=True),
     _text("date_method", "how the date was found: said outright, reckoned from a relative word (yesterday), taken from "
-          "publication, background of unknown date, or none", values=DATE_METHODS),
+          "the article (another sentence of it dates the same deed of the same two), from publication, background of "
+          "unknown date, or none", values=DATE_METHODS),
 )  # fmt: skip
 _PLACE = (
     _maybe("place_name", "where the event took place, as the gazetteer names it"),

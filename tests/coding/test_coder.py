@@ -94,7 +94,7 @@ CASES = [
     ("Chad may blockade Niger.", "TCD 191 NER hypothetical"),
     ("Turkey could attack Syria, its defence minister warned.", "TURGOVMIL 138* SYR threatened"),
     ("Eritrea might bomb Ethiopia, the air force hinted.", "ERI 138* ETH threatened"),
-    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133  threatened"),
+    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133 ZMB threatened"),
     ("Eritrea would bomb Ethiopia, the air force warned.", "ERI 138* ETH threatened"),
     # set, poised, expected to
     ("Iran is poised to blockade Iraq.", "IRN 1381 IRQ threatened"),
@@ -179,6 +179,23 @@ def test_a_coordinated_deed_keeps_the_place(coder: Coder) -> None:
     text = "WASHINGTON (Wire) - Tony Blair visited Tripoli last month and met Muammar Gaddafi in a tent."
     mentions = coder.code(text, published=date(2004, 4, 23), dateline="WASHINGTON")
     assert {m.place_name for m in mentions if m.trigger_text == "met"} == {"Tripoli"}
+
+
+HEADLINE = "Norwegian foreign minister visits Oman\n\nThe Norwegian foreign minister visited Oman on {}."
+
+
+@pytest.mark.parametrize(
+    "when,days",
+    [
+        ("Tuesday", {(date(2024, 5, 14), "article"), (date(2024, 5, 14), "relative")}),
+        ("9 March", {(DAY, "publication"), (date(2024, 3, 9), "explicit")}),  # an earlier visit
+    ],
+)
+def test_a_headline_takes_the_day_that_its_article_gives_the_deed(
+    coder: Coder, when: str, days: set[tuple[date, str]]
+) -> None:
+    mentions = [m for m in coder.code(HEADLINE.format(when), published=DAY) if m.cameo_code == "042"]
+    assert {(m.date_from, m.date_method) for m in mentions} == days
 
 
 def test_offsets_point_at_the_words(coder: Coder) -> None:
