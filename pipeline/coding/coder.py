@@ -519,6 +519,8 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
+        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+            return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
             if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded)):

@@ -49,9 +49,12 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+HOSTILE = ("175", "18", "19", "20")
 # Codes of words about the deeds of others, and where those deeds stand.
 JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
 JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+# Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
+OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
@@ -187,6 +190,9 @@ class Matcher:
         """
         found = self.everything()
         used = set(self.silent)
+        for i in list(found):
+            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
+                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
         for i, matches in found.items():
             for m in matches:
                 others = (m.used | self._judged(m)) & found.keys() - {i}
@@ -196,13 +202,33 @@ class Matcher:
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
 
+    @staticmethod
+    def _aftermath(match: Match, deed: Match) -> Match:
+        """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
+        that it strikes, and is killed by what it strikes with.
+        """
+        if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
+            return match
+        struck = [p for p in deed.targets if p.actor and p.actor.country]
+        told = [p for p in match.targets if p.actor]
+        if not told:
+            return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
+        country = struck[0].actor.country if struck and struck[0].actor else ""
+        sides = [
+            replace(p, actor=_of_country(p.actor, country)) if p.actor and country and not p.actor.country else p
+            for p in match.targets
+        ]
+        plain = match.code in ("190", "193") and deed.code.startswith(("194", "195", "183"))
+        return replace(match, targets=sides, code=deed.code if plain else match.code)
+
     def _judged(self, match: Match) -> set[int]:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
         if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
             return set()
-        tree, out = self.tree, set()
+        tree = self.tree
+        out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
         while spoken and len(out) < 30:
             t = spoken.pop()
@@ -719,7 +745,7 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
@@ -992,7 +1018,8 @@ class Matcher:
             tokens += roles.get(role, [])
             if role == "agent" and clause.kind == "noun" and slot.filler in ("SOURCE", "BOTH"):
                 taken = {r for s in pattern.slots for r in s.roles}
-                if not tokens and "of" not in taken:
+                named = any(t in self.span_at for t in roles.get("mod", []))
+                if not tokens and ("of" not in taken or (not named and self._of_is_doer(pattern, clause))):
                     tokens += roles.get("of", [])
                 if not tokens or slot.filler == "BOTH":
                     tokens += [t for t in roles.get("mod", []) if t in self.span_at]
@@ -1040,6 +1067,17 @@ class Matcher:
             if role == "of" and not tokens:  # "controls most of Anbar": what is measured is also what it is part of
                 tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
+
+    @staticmethod
+    def _of_is_doer(pattern: Pattern, clause: Clause) -> bool:
+        """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
+        does it, and who visits where another phrase says whom.
+        """
+        if pattern.code.startswith(("04", "042")):
+            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        return pattern.code.startswith(OF_TROOPS) and any(
+            "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
+        )
 
     def _fits(self, slot: Slot, t: int) -> bool:
         if slot.phrases:
@@ -1278,6 +1316,12 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def _of_country(actor: Actor, country: str) -> Actor:
+    """An agent without a country, as one of ``country``."""
+    how = f"{actor.how}; country of those whom the deed strikes"
+    return replace(actor, country=country, code=country + actor.role, how=how) if actor.kind == "agent" else actor
 
 
 def official(party: Party) -> bool:

@@ -43,6 +43,11 @@ UNREST = frozenset(
     assassination raid shooting massacre bloodshed clash explosion kidnapping abduction arrest execution
     crackdown""".split()
 )
+# What is done to an event: "fired on the march", "cracked down on protests".
+STRIKING = frozenset(
+    """fire open shoot crack clamp swoop descend charge drive plough throw hurl lob toss rain use turn lash hit_out spy
+    prey""".split()
+)
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -64,6 +69,11 @@ PHASES = frozenset(
     prolongation expansion intensification initiation commencement escalation stepping-up conduct holding carrying-out
     execution implementation act instance case wave occurrence outbreak bout programme program policy campaign process
     effort mission operation""".split()
+)
+# What somebody says in writing: "a statement condemning the raid".
+DOCUMENTS = frozenset(
+    """statement communique communiqué declaration resolution letter message note motion decree petition editorial
+    speech report memorandum telegram tweet appeal bill law order warning ruling announcement""".split()
 )
 PARTICLES = frozenset("off out up down back away over in on upon".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
@@ -350,6 +360,8 @@ class Clauses:
         if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
             return self.subjects(head, depth + 1) if self.kind(head) != "noun" or tree.children(head, "cop") else []
         if dep == "acl":
+            if tree.tag[i] == "VBG" and tree.lemma[head] in DOCUMENTS:
+                return self._authors(head)
             if tree.tag[i] == "VBN" or (tree.tag[i] == "VBG"):
                 return [head]
             return self._told_by_noun(i) or self._noun_agents(head)  # "a decision to withdraw", "plans to visit"
@@ -386,6 +398,23 @@ class Clauses:
                 if max(tree.subtree(k)) == mark - 1:
                     return k
         return -1
+
+    def _authors(self, i: int) -> list[int]:
+        """ "issued a statement condemning the raid", "the council's resolution calling for": whose document it is."""
+        tree = self.tree
+        own = tree.children(i, "nmod:poss") + [
+            k for k in tree.children(i, "nmod") if tree.preposition(k) in ("by", "from", "of")
+        ]
+        if own:
+            return own[:1]
+        if names := [k for k in tree.children(i, "compound", "amod", "nmod:desc") if tree.tag[k] != "NN"]:
+            return [i] if tree.tag[names[0]] in ("NNP", "NNPS", "JJ") and tree.dep[i] == "nsubj" else names[:1]
+        verb = tree.head[i]
+        if verb == i or self.kind(verb) != "verb" or tree.dep[i] not in ("obj", "obl", "nsubj:pass"):
+            return [i]
+        if tree.dep[i] == "nsubj:pass":
+            return tree.children(verb, "obl:agent") or [i]
+        return self.subjects(verb) or [i]
 
     def _told_by_noun(self, i: int) -> list[int]:
         """ "a call for Oslo to join", "pressure on Oslo to join": who stands before the infinitive is to act."""
@@ -592,6 +621,10 @@ class Clauses:
         """
         tree = self.tree
         for doer in tree.children(clause.head, "nmod", "obl:agent"):
+            if tree.preposition(doer) in ("on", "over", "about") and "between" not in clause.roles:
+                for k in tree.children(doer, "nmod"):  # "talks on the border between Peru and Ecuador"
+                    if tree.preposition(k) == "between":
+                        clause.add("between", k)
             if tree.preposition(doer) not in ("by", "from"):
                 continue
             for k in tree.children(doer, "nmod", "acl"):
@@ -706,6 +739,8 @@ class Clauses:
             # "condemned Moscow over the attack": what a deed answers to is not its subject's own
             case = tree.preposition(i)
             reason = (case in REASONS or (case in AFTER and tree.lemma[i] in UNREST)) and verb not in GOING
+            # "opened fire on a demonstration" is no demonstration of the soldiers
+            reason |= case in ("on", "at", "into") and tree.lemma[head] in STRIKING
             if reason:
                 clause.verb = -1
             if not own_agent and not reason and "mod" not in clause.roles:

@@ -30,6 +30,10 @@ GIVING = frozenset(
 )
 # Of these the thing itself may bear a name ("sold Boeing jets"): only a number or adjective after it tells.
 TRADING = frozenset({"sell", "pay", "extend", "hand"})
+NO_THINGS = frozenset(
+    """day week month year morning evening night afternoon time hour minute monday tuesday wednesday thursday friday
+    saturday sunday summer winter spring autumn decade""".split()
+)
 # Verbs whose object is always the one told, so that an infinitive hung on it is the verb's: "told the crew to leave".
 TELLING = frozenset(
     """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
@@ -54,8 +58,10 @@ MEASURES = frozenset(
     succession sequence burst hail surge torrent stream abundance plethora piece bundle stack""".split()
 )
 # Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
-STRETCHES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# Verbs in -s that look like nouns and take "to" or "that".
+INTENDING = frozenset("plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split())
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
@@ -144,10 +150,13 @@ def repair(tree: Tree) -> None:
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
+            changed |= tag == "VB" and _lost_infinitive(tree, i)
             if tree.lower[i] in WILLED:
                 changed |= _willed(tree, i)
             if tag == "VBG":
                 changed |= _weighed(tree, i)
+        elif tag == "NNS" and tree.lower[i] in INTENDING and _finite_noun(tree, i):
+            changed = True
         elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
             changed |= _spoken_of(tree, i)
         elif tag == "NN" and tree.lower[i] == "hand" and tree.lower[i + 1 : i + 2] == ["over"]:
@@ -159,7 +168,9 @@ def repair(tree: Tree) -> None:
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
-            changed |= _two_names(tree, i)
+            changed |= _two_names(tree, i) | _listed(tree, i)
+        elif tree.lower[i] == "hands":
+            changed |= _at_the_hands_of(tree, i)
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
@@ -213,9 +224,10 @@ def _two_names(tree: Tree, cc: int) -> bool:
     """ "Burundi's army and Hutu rebels": a noun with an owner or article of its own is no compound of the noun after
     "and".
     """
-    first = tree.head[cc]
-    second = tree.head[first]
-    if tree.dep[first] != "compound" or not first < cc < second or tree.tag[first] not in ("NN", "NNS"):
+    over = tree.head[cc]
+    second = tree.head[over] if tree.dep[over] in ("compound", "amod") else over
+    first = next((k for k in tree.children(second, "compound") if k < cc and tree.tag[k] in ("NN", "NNS")), -1)
+    if first < 0 or not first < cc < second:
         return False
     if not tree.children(first, "nmod:poss", "det") or tree.dep[second] in ("compound", "ROOT", "root"):
         return False
@@ -224,6 +236,56 @@ def _two_names(tree: Tree, cc: int) -> bool:
         if k < first and tree.dep[k] in ("case", "cc:preconj"):
             tree.head[k] = first
     tree.head[second], tree.dep[second], tree.head[cc] = first, "conj", second
+    tree.link()
+    return True
+
+
+def _listed(tree: Tree, cc: int) -> bool:
+    """ "Nauru, Kiribati and Tuvalu": a bare name between two that are joined is joined to them, no apposition."""
+    last = tree.head[cc]
+    first = tree.head[last]
+    if tree.dep[last] != "conj" or tree.tag[last] not in ("NNP", "NNPS", "NNS") or tree.tag[first] != "NNP":
+        return False
+    changed = False
+    for k in tree.children(first, "appos"):
+        own = {tree.dep[c] for c in tree.kids[k]}
+        bare = tree.tag[k] in ("NNP", "NNPS") and own <= {"punct", "compound", "flat"}
+        if first < k < cc and bare and tree.lower[cc] == "and" and tree.lower[cc - 1] not in (",", ")"):
+            tree.dep[k] = "conj"
+            changed = True
+    return changed
+
+
+def _at_the_hands_of(tree: Tree, i: int) -> bool:
+    """ "was tortured at the hands of soldiers": who stands behind "of" is the doer of the passive."""
+    verb = tree.head[i]
+    doer = next((k for k in tree.children(i, "nmod") if tree.preposition(k) == "of"), -1)
+    if doer < 0 or tree.preposition(i) != "at" or not tree.children(verb, "aux:pass", "nsubj:pass"):
+        return False
+    for k in tree.kids[i]:
+        if k != doer:
+            tree.dep[k] = "fixed"
+    for k in tree.children(doer, "case"):
+        tree.dep[k] = "fixed"
+    tree.head[doer], tree.dep[doer] = verb, "obl:agent"
+    tree.head[i], tree.dep[i] = doer, "case"
+    return True
+
+
+def _finite_noun(tree: Tree, i: int) -> bool:
+    """ "Kuwait, like most Gulf states, plans to reopen": a verb in -s taken for a noun joined to its subject."""
+    subject = tree.head[i]
+    if tree.dep[i] not in ("conj", "appos") or tree.head[subject] != subject or tree.tag[subject] not in NOMINAL:
+        return False
+    aim = next((k for k in tree.children(i, "acl", "ccomp") if k > i), -1)
+    marks = {tree.lower[m] for m in tree.children(aim, "mark")} if aim >= 0 else set()
+    if not marks & {"to", "that"} or tree.children(i, "det", "nmod:poss", "amod", "cc", "case", "nummod", "compound"):
+        return False
+    if tree.children(subject, "cop", "nsubj"):
+        return False
+    tree.head[i], tree.dep[i], tree.tag[i] = i, "ROOT", "VBZ"
+    tree.head[subject], tree.dep[subject] = i, "nsubj"
+    tree.dep[aim] = "xcomp" if "to" in marks else "ccomp"
     tree.link()
     return True
 
@@ -408,6 +470,10 @@ def _two_objects(tree: Tree, verb: int) -> bool:
         return True
     if len(objects) != 1 or tree.children(verb, "iobj", "aux:pass"):
         return False
+    for thing in tree.children(verb, "obl:unmarked"):  # "offered East Timor a loan"
+        if thing > objects[0] and tree.lemma[thing] not in NO_THINGS and tree.children(thing, "det", "nummod", "amod"):
+            tree.dep[objects[0]], tree.dep[thing] = "iobj", "obj"
+            return True
     obj, end = objects[0], verb + 1
     while end < obj and tree.tag[end] in ("NNP", "NNPS", "NN") and tree.doc[end].text[0].isupper():
         end += 1
@@ -510,6 +576,20 @@ def _infinitive(tree: Tree, i: int) -> bool:
         if i < k < noun:
             tree.head[k] = noun
     tree.head[i], tree.dep[i], tree.tag[i], tree.lemma[i] = verb, "xcomp", "VB", tree.lower[i]
+    tree.head[noun], tree.dep[noun] = i, "obj"
+    return True
+
+
+def _lost_infinitive(tree: Tree, i: int) -> bool:
+    """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
+    noun = tree.head[i]
+    verb = tree.head[noun]
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or tree.kids[i]:
+        return False
+    if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
+        return False
+    tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
+    tree.head[i], tree.dep[i] = verb, "xcomp"
     tree.head[noun], tree.dep[noun] = i, "obj"
     return True
 
