@@ -25,6 +25,8 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# Requests for another policy, told by bare verbs such as "end" and "cut".
+POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
 BELONGING_CASES = frozenset(
     {
@@ -609,6 +611,7 @@ class Matcher:
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
+                and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
         return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
@@ -788,6 +791,16 @@ class Matcher:
             if asked := self._other(sources, asked):
                 return asked
         return []
+
+    @staticmethod
+    def _says_more(line: Match, derived: Match, default: str) -> bool:
+        """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
+        or gives a coarser code. A bare change of policy ("end", "cut") never does.
+        """
+        if derived.inner is None or line.code == default or line.code in POLICY_CODES:
+            return False
+        residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        return residual or len(line.code) > len(derived.code)
 
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
@@ -1122,11 +1135,16 @@ class Matcher:
             ):
                 words.add("_".join(parts))
         if tree.tag[t].startswith("VB"):  # "give back", "make peace": with its particle, with its object
+            verbs = {tree.lemma[t], self.clauses.lemma(t)}
+            things: set[str] = set()
             for k in tree.kids[t]:
                 if tree.dep[k] == "compound:prt" or (tree.dep[k] == "advmod" and tree.lower[k] in PARTICLES):
-                    words.add(f"{tree.lemma[t]}_{tree.lower[k]}")
-                elif tree.dep[k] == "obj":
-                    words.add(f"{tree.lemma[t]}_{tree.lemma[k]}")
+                    verbs.add(f"{tree.lemma[t]}_{tree.lower[k]}")
+                elif tree.dep[k] == "obj" or (tree.dep[k] == "obl" and tree.preposition(k) in PARTICLES):
+                    for o in tree.coordinated(k):  # "free dozens of prisoners", "send tents and water"
+                        things |= self._word(o)
+            words |= verbs
+            words |= {f"{verb}_{thing}" for verb in verbs for thing in things}
         return words
 
     def _hosts(self, t: int) -> list[Party]:

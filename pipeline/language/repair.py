@@ -42,7 +42,7 @@ TELLING = frozenset(
 # Of these and some more a that-clause is what is told: "warned the nuns that …".
 INFORMING = frozenset({"promise", "convince", "persuade", "tell", "warn", "inform", "remind", "notify"})
 # Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
-FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm"})
+FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm", "close"})
 WILLING = frozenset(
     """agree refuse vow promise pledge decide want seek try plan offer threaten ask order urge hope fail begin start
     continue help need manage prepare intend decline propose tell undertake consent choose attempt""".split()
@@ -96,6 +96,31 @@ SUFFERED = frozenset(
     """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
     charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
     torture deploy impose lift ease extend elect appoint""".split()
+)
+# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes for
+# nouns, adjectives or adverbs there.
+MANDATING = frozenset("demand insist ask request urge propose recommend order require suggest plead rule".split())
+BARE_VERBS = frozenset(
+    """abandon accept allow answer apologise apologize arrest award back ban block bow call cancel cease change clear
+    commit compensate comply curb cut delay deliver deploy disarm disband dismantle dismiss drop ease empty end explain
+    exclude export extradite finance force free freeze fund grant guard halt hand help honor honour host import invest
+    leave lift limit lower mediate name observe open order pardon pay permit probe promise protect publish pull punish
+    purge raise ratify recall reform refrain reinstate release repatriate repeal respect resign restore resume return
+    review sack scrap settle shelve shut sign split stop supply support surrender suspend try uphold veto vote
+    withdraw""".split()
+)
+# Nouns in -ing, read as verbs after a possessor: "sought Paraguay's backing".
+NOUNS_IN_ING = frozenset("backing blessing funding bombing killing shelling ruling training financing hearing".split())
+# Adjectives read as the verb of a clause after a verb of giving: "offered Tamils limited autonomy".
+GIVEN = frozenset("limited expanded renewed increased reduced improved detailed unlimited continued extended".split())
+# Verbs of moving whose "home" or "back" is a particle: "sent home European Union observers".
+MOVING = frozenset("send bring order call fly take ship hand give turn let pull summon".split())
+# Verbs followed by what is begun or ended ("stopped exporting tanks"), and words in -ing that describe a noun there.
+PHASES = frozenset("stop start begin cease quit resume finish".split())
+DESCRIBING = frozenset(
+    """bombing shelling killing fighting peacekeeping bargaining banking mining fishing working cutting existing leading
+    ongoing remaining opening closing floating voting warring rolling broadcasting printing shipping training testing
+    building housing trading spending teaching lending engineering flying running moving missing supporting""".split()
 )
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
@@ -151,6 +176,11 @@ def repair(tree: Tree) -> None:
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
             changed |= tag == "VB" and _lost_infinitive(tree, i)
+            changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
+            changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
+            changed |= _weapons(tree, i) | _stopped_doing(tree, i)
+            if tag == "VB" and tree.dep[i] in ("amod", "compound"):
+                changed |= _infinitive(tree, i)
             if tree.lower[i] in WILLED:
                 changed |= _willed(tree, i)
             if tag == "VBG":
@@ -566,7 +596,13 @@ def _infinitive(tree: Tree, i: int) -> bool:
         tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]
         tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
         return True
-    if i < 2 or tree.lower[i - 1] != "to" or tree.dep[i] != "amod" or noun < i or tree.lemma[noun] in FREE_THINGS:
+    if (
+        i < 2
+        or tree.lower[i - 1] != "to"
+        or tree.dep[i] not in ("amod", "compound")
+        or noun < i
+        or tree.lemma[noun] in FREE_THINGS
+    ):
         return False
     verb = tree.head[noun]
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or tree.lemma[verb] not in WILLING:
@@ -591,6 +627,154 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
     tree.head[i], tree.dep[i] = verb, "xcomp"
     tree.head[noun], tree.dep[noun] = i, "obj"
+    return True
+
+
+def _bare_verb(tree: Tree, verb: int) -> bool:
+    """ "demanded that the European Union scrap sanctions": a bare verb after its subject, read as a noun."""
+    if tree.lemma[verb] not in MANDATING or verb + 3 >= tree.n:
+        return False
+    start = verb + 2 if tree.lower[verb + 1] == "that" else verb + 1
+    if start == verb + 1 and tree.tag[start] != "NNP":
+        return False
+    k = next(
+        (i for i in range(start + 1, min(start + 8, tree.n - 1)) if tree.lower[i] in BARE_VERBS),
+        -1,
+    )
+    if k < 0 or tree.tag[k].startswith("VB") or tree.tag[k - 1] not in (*NOMINAL, "JJ"):
+        return False
+    words = range(start, k)
+    if any(
+        (tree.tag[i] in ("IN", "TO", "CC", "POS") and tree.lower[i] != "of") or tree.tag[i].startswith("VB")
+        for i in words
+    ):
+        return False
+    top = k  # the noun phrase that the bare verb was read into
+    while tree.head[top] != verb and tree.head[top] != top:
+        top = tree.head[top]
+    if tree.head[top] != verb or top < k or (top > k and tree.tag[top].startswith("VB")):
+        return False
+    if tree.children(top, "cop", "aux", "aux:pass") or any(c > k for c in tree.children(top, "nsubj", "nsubj:pass")):
+        return False
+    subject = k - 1
+    for i in range(start, tree.n):
+        if i in (k, top, subject):
+            continue
+        if i < subject and (tree.head[i] >= subject or tree.head[i] == verb):
+            tree.head[i] = subject
+        elif i > k and tree.head[i] in (k, subject) and top != k and i < top:
+            tree.head[i] = top
+    if start == verb + 2:
+        tree.head[verb + 1], tree.dep[verb + 1] = k, "mark"
+    if top != k:
+        tree.head[top], tree.dep[top] = k, "obj"
+    elif tree.lower[k] == "hand" and tree.lower[k + 1] in ("over", "back") and tree.dep[k + 1] == "case":
+        thing = tree.head[k + 1]  # "hand over power": its object, not where a hand is
+        tree.head[k + 1], tree.dep[k + 1], tree.tag[k + 1] = k, "compound:prt", "RP"
+        tree.head[thing], tree.dep[thing] = k, "obj"
+    for i in range(k + 1, tree.n):
+        if tree.head[i] == verb and tree.dep[i] == "obj":
+            tree.head[i] = k
+    tree.head[subject], tree.dep[subject] = k, "nsubj"
+    tree.head[k], tree.dep[k], tree.tag[k], tree.lemma[k] = verb, "ccomp", "VB", tree.lower[k]
+    return True
+
+
+def _noun_in_ing(tree: Tree, i: int) -> bool:
+    """ "sought Paraguay's backing": a noun after a possessor, and its verb's object."""
+    if tree.tag[i] != "VBG" or tree.lower[i] not in NOUNS_IN_ING or not tree.children(i, "nmod:poss"):
+        return False
+    tree.tag[i], tree.lemma[i] = "NN", tree.lower[i]
+    if tree.dep[i] in ("ccomp", "xcomp", "advcl"):
+        tree.dep[i] = "obj"
+    return True
+
+
+def _noun_as_verb(tree: Tree, i: int) -> bool:
+    """ "resolve its border row", "gave relief workers access": a bare verb right after the object is the last noun of
+    it, or the thing given.
+    """
+    verb = tree.head[i]
+    if tree.tag[i] not in ("VBP", "VB") or tree.dep[i] not in ("xcomp", "ccomp") or i == verb:
+        return False
+    if tree.lemma[verb] in ("let", "make", "help", "have", "see", "watch", "hear") or tree.tag[verb][:2] != "VB":
+        return False
+    before = tree.children(verb, "obj")
+    if before != [i - 1] or verb > i or tree.children(i, "mark", "nsubj", "nsubj:pass", "aux", "obj", "advmod"):
+        return False
+    noun = before[0]
+    if tree.lemma[verb] in GIVING:
+        tree.dep[noun] = "iobj"
+    else:
+        for k in tree.kids[noun]:
+            tree.head[k] = i
+        tree.head[noun], tree.dep[noun] = i, "compound"
+    tree.tag[i], tree.lemma[i], tree.dep[i] = "NN", tree.lower[i], "obj"
+    return True
+
+
+def _given_adjective(tree: Tree, i: int) -> bool:
+    """ "offered Tamils limited autonomy": one who gets and what is given, not a clause."""
+    verb = tree.head[i]
+    if tree.lower[i] not in GIVEN or tree.dep[i] != "ccomp" or tree.lemma[verb] not in GIVING:
+        return False
+    subject, thing = tree.children(i, "nsubj"), tree.children(i, "obj")
+    if not subject or not thing or subject[0] != i - 1 or subject[0] < verb:
+        return False
+    tree.head[subject[0]], tree.dep[subject[0]] = verb, "iobj"
+    tree.head[thing[0]], tree.dep[thing[0]] = verb, "obj"
+    tree.head[i], tree.dep[i], tree.tag[i] = thing[0], "amod", "JJ"
+    return True
+
+
+def _back_home(tree: Tree, verb: int) -> bool:
+    """ "sent home European Union observers", "handed back two fishermen": the particle read into the object."""
+    k = verb + 1
+    if tree.lemma[verb] not in MOVING or k >= tree.n or tree.lower[k] not in ("home", "back") or tree.head[k] <= k:
+        return False
+    if tree.dep[k] not in ("compound", "advmod", "amod", "nmod", "case"):
+        return False
+    noun = tree.head[k]
+    while tree.head[noun] != verb and tree.head[noun] != noun:
+        noun = tree.head[noun]
+    if tree.head[noun] != verb or noun < k or tree.dep[noun] not in ("obj", "obl", "xcomp"):
+        return False
+    tree.head[k], tree.dep[k], tree.tag[k] = verb, "compound:prt", "RP"
+    if tree.dep[noun] == "obl" and not tree.children(noun, "case"):
+        tree.dep[noun] = "obj"
+    return True
+
+
+def _weapons(tree: Tree, i: int) -> bool:
+    """ "threw out United Nations weapons inspectors": a noun before the last one, read as a verb with its object."""
+    if tree.lower[i] != "weapons" or tree.tag[i] != "VBZ":
+        return False
+    last, before = tree.children(i, "obj"), i - 1
+    if last != [i + 1] or before < 1 or tree.tag[before] not in NOMINAL or tree.dep[before] == "nsubj":
+        return False
+    noun = last[0]
+    for k in tree.kids[before]:
+        if tree.dep[k] == "case":
+            tree.head[k] = noun
+    tree.head[noun], tree.dep[noun] = tree.head[before], tree.dep[before]
+    tree.head[before], tree.dep[before] = noun, "compound"
+    tree.head[i], tree.dep[i], tree.tag[i], tree.lemma[i] = noun, "compound", "NNS", "weapon"
+    return True
+
+
+def _stopped_doing(tree: Tree, verb: int) -> bool:
+    """ "stopped exporting armoured vehicles to Yemen": the deed begun or ended, read as describing its object."""
+    i = verb + 1
+    if tree.lemma[verb] not in PHASES or i >= tree.n or tree.tag[i] != "VBG" or tree.dep[i] != "amod":
+        return False
+    noun = tree.head[i]
+    if tree.dep[noun] != "obj" or tree.head[noun] != verb or tree.lower[i] in DESCRIBING:
+        return False
+    for k in tree.kids[verb]:
+        if k > noun and tree.dep[k] == "obl":
+            tree.head[k] = i
+    tree.head[i], tree.dep[i] = verb, "xcomp"
+    tree.head[noun] = i
     return True
 
 
