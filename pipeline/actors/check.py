@@ -84,6 +84,16 @@ def together(a: Tenure | Entry, b: Tenure | Entry, least: timedelta) -> bool:
     return end >= begin and end - begin > least
 
 
+def surely(t: Tenure) -> Tenure:
+    """The days on which an office is certainly held: a year without a month may mean its last day or its first."""
+    since, to = t.since, t.to
+    if since is not None and (since.month, since.day) == (1, 1):
+        since = since.replace(month=12, day=31)
+    if to is not None and (to.month, to.day) == (12, 31):
+        to = to.replace(month=1, day=1)
+    return Tenure(t.country, t.role, t.office, since, to, t.entry)
+
+
 # -- offices -----------------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +118,7 @@ def overlapping(dictionary: ActorDictionary) -> Iterator[Problem]:
         held.sort(key=lambda one: one[0].since or date.min)
         for k, (later, name) in enumerate(held):
             for earlier, before in held[:k]:
-                if before != name and together(earlier, later, HANDOVER):
+                if before != name and together(surely(earlier), surely(later), HANDOVER):
                     text = (
                         f"{name} is {office} of {country} from {later.since or '…'}, but {before} is until "
                         f"{earlier.to or 'now'} ({earlier.entry})"
