@@ -159,12 +159,16 @@ def same_names(dictionary: ActorDictionary) -> Iterator[Problem]:
                 if codes[0] == codes[1]:
                     text = f"{later.name!r} has a name that stands at {earlier.entry} already with the same code"
                     yield at(later.entry, f"{text}; remove it from one of the two")
-                elif earlier.kind == later.kind:
+                elif earlier.kind == later.kind and _dated(earlier) == _dated(later):  # dated goes before undated
                     text = (
                         f"{later.name!r} ({codes[1]}) shares a name with {earlier.name!r} ({codes[0]}, {earlier.entry})"
                     )
                     yield at(later.entry, f"{text} for the same days; remove it from one, or date them apart")
         yield from _same_agents([e for e in node.entries if e.kind == "agent"])
+
+
+def _dated(entry: Entry) -> bool:
+    return entry.since is not None or entry.to is not None
 
 
 def _same_agents(entries: list[Entry]) -> Iterator[Problem]:
