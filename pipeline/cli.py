@@ -435,6 +435,39 @@ def check_dictionaries(
     return REJECTED if own.problems else DONE
 
 
+# -- sources -----------------------------------------------------------------------------------------------------------
+
+sources_app = App(name="sources", help="Look at the sources declared in sources.toml.")
+app.command(sources_app)
+
+
+@sources_app.command(name="check")
+def check_sources(
+    file: Annotated[Path | None, Parameter(help="The file; else $DRAGOMAN_SOURCES, else DATA/sources.toml.")] = None,
+    /,
+    *,
+    data: DataDir = None,
+) -> int:
+    """Check every line of sources.toml; print one line a problem, FILE:LINE: what is wrong; what to do.
+
+    Exit code 0: nothing wrong; 1: problems. Nothing is fetched.
+    """
+    from pipeline.render import plain
+    from pipeline.settings import load
+    from pipeline.sources import declared
+
+    found, problems = declared.read(load(data, sources=file).sources_file)
+    sys.stdout.writelines(f"{plain(problem)}\n" for problem in problems)
+    kinds = [source.kind for source in found.sources]
+    told = {f"{kind}s": kinds.count(kind) for kind in declared.KINDS if kind in kinds}
+    line = f"{_counts(told)} declared"
+    if problems:
+        _complain(f"{_counts({'problems': len(problems)})}; {line}")
+        return REJECTED
+    sys.stdout.write(f"{line}: nothing wrong\n")
+    return DONE
+
+
 # -- patterns ----------------------------------------------------------------------------------------------------------
 
 patterns = App(name="patterns", help="Check the pattern files and try sentences on them (seeds/patterns).")

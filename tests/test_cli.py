@@ -529,3 +529,13 @@ def test_unforeseen_error_is_one_line_unless_debugging(monkeypatch: pytest.Monke
     monkeypatch.setenv("DRAGOMAN_DEBUG", "1")
     with pytest.raises(KeyError):
         cli._guarded(fail)
+
+
+def test_sources_check_names_file_and_line(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text('[[source]]\nname = "Box"\nkind = "folder"\npath = "box"\nterms = "own"\n')
+    assert cli.main(["sources", "check", str(file)]) == 0
+    assert capsys.readouterr().out == "1 folder declared: nothing wrong\n"
+    file.write_text('[[source]]\nname = "Box"\nkind = "folder"\npath = 5\nterms = "own"\n')
+    assert cli.main(["sources", "check", "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == f"{file}:4: path must be a path\n"

@@ -221,6 +221,7 @@ class ActorDictionary:
         self.cities: dict[str, str] = {}
         self.titles: dict[str, tuple[str, bool]] = {}  # title -> (country, also where the article has not named it)
         self.counts: dict[str, int] = {}
+        self.armed: set[str] = set()  # states of which an armed movement is known (REB, SEP, INS)
         # Of a researcher's own entries: names inside of which other words may stand, by their first word; further codes
         # of an entry (file:line); codes that stand in front of a country's.
         self.gapped: dict[str, list[tuple[tuple[tuple[str, ...], ...], Entry]]] = {}
@@ -537,6 +538,8 @@ class _Loader:
             raise DictionaryError(f"{where}: no name")
         country, role = split_code(self.check_code(row["code"], where))
         since, to = self.span_of_dates(row, where)
+        if country and role[:3] in ("REB", "SEP", "INS"):
+            self.dictionary.armed.add(country)
         self.put_bodies(row, kind, country, role, where, since, to)
 
     def put_bodies(

@@ -1252,19 +1252,7 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
     """
     if isinstance(published, datetime):
         published = published.date()
-    first, last = 0, len(doc)
-    if 0 <= trigger < len(doc) and doc.has_annotation("SENT_START"):
-        sent = doc[trigger].sent
-        first, last = sent.start, sent.end
-    known = doc.user_data.setdefault("date_spans", {})  # one sentence often has several events
-    key = (first, last, published, future)
-    if key not in known:
-        words = [token.text for token in doc[first:last]]
-        known[key] = [
-            replace(span, start=span.start + first, end=span.end + first, core=span.core + first)
-            for span in find_dates(words, published, future)
-        ]
-    spans: list[DateSpan] = known[key]
+    spans, first, last = _spans(doc, trigger, published, future)
     shifted = _offset(doc, trigger, first, published, future)
     if shifted is not None:
         return shifted
@@ -1280,6 +1268,38 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
         before = published - DAY if published > date.min else published
         return EventDate(None, before, "background", "")
     return EventDate(published, published, "publication", "")
+
+
+def _spans(doc: Doc, token: int, published: date | None, future: bool) -> tuple[list[DateSpan], int, int]:
+    """The expressions of the sentence that a token stands in, and that sentence's first and last token (exclusive)."""
+    first, last = 0, len(doc)
+    if 0 <= token < len(doc) and doc.has_annotation("SENT_START"):
+        sent = doc[token].sent
+        first, last = sent.start, sent.end
+    known = doc.user_data.setdefault("date_spans", {})  # one sentence often has several events
+    key = (first, last, published, future)
+    if key not in known:
+        words = [token.text for token in doc[first:last]]
+        known[key] = [
+            replace(span, start=span.start + first, end=span.end + first, core=span.core + first)
+            for span in find_dates(words, published, future)
+        ]
+    return known[key], first, last
+
+
+def date_behind(doc: Doc, end: int, published: date | None, future: bool) -> EventDate | None:
+    """The date whose words follow token ``end`` at once, past a comma or an aside in brackets; else None."""
+    if not 0 < end < len(doc):
+        return None
+    spans, _, last = _spans(doc, end - 1, published, future)
+    if doc[end].text == "(":
+        end = next((t + 1 for t in range(end, min(end + 4, last)) if doc[t].text == ")"), end)
+    for span in spans:
+        if span.start in (end, end + 1) and (span.start == end or doc[end].text == ","):
+            if span.date_from is not None and span.date_to is not None:
+                return EventDate(span.date_from, span.date_to, "explicit" if span.explicit else "relative",
+                                 doc[span.start : span.end].text)  # fmt: skip
+    return None
 
 
 def _offset(doc: Doc, trigger: int, first: int, published: date | None, future: bool) -> EventDate | None:

@@ -163,7 +163,8 @@ class Gazetteer:
             owners = [f"{name} s" for name in (row["name"], *row["other_names"].split("|")) if name]
             peoples[row["country"]] = [*filter(None, row["adjectives"].split("|")), *owners]
             place = Place(row["name"], row["country"], "", *_point(row, where), "country")
-            gazetteer._add(place, [row["name"], *row["other_names"].split("|")])
+            others = row["other_names"].split("|")
+            gazetteer._add(place, [row["name"], *others, *(n.replace("'s", " 's") for n in others if "'s" in n)])
         for row, where in _rows(folder / "places.csv"):
             precision = row["precision"]
             if precision not in ("region", "landmark", "city", "capital"):
@@ -529,11 +530,12 @@ def event_place(
     if dateline:
         place = gazetteer.resolve(dateline)
         if place:
-            return _made(place, "dateline")
+            return made(place, "dateline")
     return None
 
 
-def _made(place: Place, method: str) -> EventPlace:
+def made(place: Place, method: str) -> EventPlace:
+    """The place of an event: for a landmark the city it stands in, with the landmark's own point."""
     return EventPlace(
         place.part_of or place.name, place.country, place.latitude, place.longitude, method, place.precision
     )
@@ -552,7 +554,7 @@ def _from_words(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
                 best = (away, span)
     if best is None:
         return None
-    return _made(best[1].place, "clause" if best[0] <= 8 else "sentence")
+    return made(best[1].place, "clause" if best[0] <= 8 else "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,7 +664,7 @@ def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
             continue
         country = span.place.precision == "country"
         if span.end == trigger and not country and doc[trigger].pos_ == "NOUN" and _lemma(doc[trigger]) in VENUE_NOUNS:
-            clause.append((0.0, 0, span.start, _made(span.place, "clause")))  # "Geneva talks", however it was parsed
+            clause.append((0.0, 0, span.start, made(span.place, "clause")))  # "Geneva talks", however it was parsed
             continue
         locative = _locative(doc, span)
         if locative is None:
@@ -672,9 +674,9 @@ def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
         if reached is not None:
             cost, destination = reached
             method = "target" if country and destination else "clause"
-            clause.append((cost + (0.9 if country else 0.0), away, span.start, _made(span.place, method)))
+            clause.append((cost + (0.9 if country else 0.0), away, span.start, made(span.place, method)))
         elif locative.preposition in _IN and _frames(locative.carrier, doc[trigger]):
-            frame.append((1.0 if country else 0.0, away, span.start, _made(span.place, "sentence")))
+            frame.append((1.0 if country else 0.0, away, span.start, made(span.place, "sentence")))
     if clause:
         best = min(clause, key=lambda entry: entry[:3])[3]
         if (
