@@ -32,7 +32,7 @@ from pipeline.coding.dates import EventDate, date_behind, event_date
 from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place, made
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -502,11 +502,15 @@ class Coder:
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
+        if when.method == "publication" and own is None and is_open(match, deed, modality):
+            when = EventDate(None, None, "none", "")
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
             stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            # "arrived here on Sunday": the dateline, however long ago
+            here = any(tree.lower[t] == "here" for t in tree.children(match.clause.head, "advmod"))
+            dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
@@ -588,7 +592,9 @@ class Coder:
             found = event_place(doc, before, self.gazetteer, actor_tokens, None)
             if found is not None and found.method in ("clause", "target"):
                 return found
-        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
+        if not dateline or unknown_venue(doc, head, self.gazetteer):
+            return None
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
 
     @staticmethod
     def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
@@ -1157,6 +1163,15 @@ def is_aim(tree: Tree, match: Match) -> bool:
         return False
     over = tree.lemma[tree.head[i]]
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
+
+
+def is_open(match: Match, deed: str, modality: str) -> bool:
+    """Whether an event without a date of its own has none at all: what may or may not be, what is denied, and what is
+    told as to come. A promise, demand or threat is of the day it is made.
+    """
+    return modality in ("hypothetical", "denied") or (
+        modality == "planned" and bool(deed) and not match.pattern.is_operator
+    )
 
 
 def is_fresh(when: EventDate, published: date | None) -> bool:
