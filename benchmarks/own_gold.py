@@ -33,7 +33,8 @@ Row = dict[str, Any]
 class Told:
     """One directed event, hand-coded or machine-coded.
 
-    ``codes``, ``sources``, ``targets``: what counts as right (first: its own).
+    ``codes``, ``sources``, ``targets``: what counts as right (first: its own). A coded side that no word names, only
+    the deed implies, has a second reading, "not named": hand-coding may leave it out.
     """
 
     codes: tuple[str, ...]
@@ -105,8 +106,8 @@ def from_mention(m: Mention) -> Told:
     why = f"{m.pattern_id} at {m.trigger_text!r}"
     return Told(
         (m.cameo_code,),
-        (m.source_code or "",),
-        (m.target_code or "",),
+        (m.source_code or "", *([""] if m.source_code and m.source_start is None else [])),
+        (m.target_code or "", *([""] if m.target_code and m.target_start is None else [])),
         m.polarity,
         m.modality,
         first,
@@ -121,7 +122,7 @@ def fits(level: str, gold: Told, coded: Told) -> bool:
     """Whether a coded event is right at ``level`` (one of LEVELS)."""
     alike: Callable[[str], str] = (lambda code: code) if level == "code" else country
     for ours, theirs in ((gold.sources, coded.sources), (gold.targets, coded.targets)):
-        if alike(theirs[0]) not in {alike(code) for code in ours}:
+        if not {alike(code) for code in theirs} & {alike(code) for code in ours}:
             return False
     if level.startswith("root"):
         return coded.codes[0][:2] in {code[:2] for code in gold.codes}

@@ -221,16 +221,22 @@ def find(doc: Doc, dictionary: ActorDictionary, date: date | None, memory: Actor
     `date` is the day for which offices are looked up (None: a person's latest office). `memory` is read and extended.
     A parse is used only where the doc has one (heads of spans, gaps between an adjective and its noun).
     """
-    return _Reader(doc, dictionary, date, memory).spans()
+    return Reader(doc, dictionary, date, memory).spans()
 
 
 def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = None) -> Actor | None:
     """The actor that a phrase on its own stands for ("four Saudi men"); None where it names none."""
+    span = read_phrase(text, dictionary, date)[1]
+    return span.actor if span is not None else None
+
+
+def read_phrase(text: str, dictionary: ActorDictionary, date: date | None) -> tuple[Reader, ActorSpan | None]:
+    """The reader of a phrase on its own, and the span of the actor it stands for."""
     doc = _blank().make_doc(text[:1000])
-    spans = find(doc, dictionary, date, ActorMemory())
-    spans = [s for s in spans if s.actor.kind != "anaphor"]
+    reader = Reader(doc, dictionary, date, ActorMemory())
+    spans = [s for s in reader.spans() if s.actor.kind != "anaphor"]
     if not spans:
-        return None
+        return reader, None
     # the head noun of the phrase stands before its first preposition, comma or relative word
     edge = len(doc)
     for token in doc:
@@ -239,8 +245,7 @@ def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = N
             break
     first = [s for s in spans if s.start < edge]
     inner = [s for s in first if s.end >= edge or s.end == len(doc)]
-    chosen = (inner or first or spans)[-1 if inner else 0]
-    return chosen.actor
+    return reader, (inner or first or spans)[-1 if inner else 0]
 
 
 _EDGE = frozenset(
@@ -256,7 +261,7 @@ def _blank() -> Language:
     return spacy.blank("en")
 
 
-class _Reader:
+class Reader:
     """One pass over one doc."""
 
     def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:

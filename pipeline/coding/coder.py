@@ -26,10 +26,10 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns, telling
+from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -86,9 +86,6 @@ ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
-# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
-DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
-ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +196,21 @@ class Coder:
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
+        self._state_names = {code: place.name for code, place in self._countries.items()}
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
+        self._matters = (
+            book.classes.get("private_matters", frozenset()),
+            book.classes.get("public_matters", frozenset()),
+        )
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
+        acting = frozenset().union(
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, _ in telling.ACTS)))
+        )
         self._triggers = (
-            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING, nlp))
+            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
             | {form for _, form in book.forms}
             | {"according"}
         )
@@ -389,7 +394,9 @@ class Coder:
         matches = reading.matcher.sentence(lambda match: bool(tell(match)))
         mentions = once_each([mention for match in matches for mention in tell(match)])
         # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
-        return mentions or once_each([m for match in reading.matcher.statements() for m in tell(match)])
+        for rest in (reading.matcher.statements, reading.matcher.acts):
+            mentions = mentions or once_each([m for match in rest() for m in tell(match)])
+        return mentions
 
     def read(self, doc: Doc, published: date | None = None, memory: ActorMemory | None = None) -> Reading:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
@@ -417,8 +424,14 @@ class Coder:
                 return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
                 return []
+            if match.pattern in FALLBACK and (how.polarity != "affirmed" or how.modality in ("hypothetical", "denied")):
+                return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
-            if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
+            if match.pattern is STATEMENT:
+                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
+                    return []
+            if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
                 telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
@@ -483,18 +496,21 @@ class Coder:
         others = [p for p in match.targets if usable(p)]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern is not STATEMENT:
+        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
         if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
             others = both  # "both leaders reiterated their commitment": each to the other
+        sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
+        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+            return
         worded = (
             own is not None
-            or match.pattern is STATEMENT
+            or match.pattern in FALLBACK
             or any(s.words and not s.forbidden for s in match.pattern.slots)
             or (match.pattern.is_operator and code in OF_CONTENT and bool(match.clause.roles.get("comp")))
         )
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
-        custom = own is None and match.pattern is not STATEMENT and telling.is_custom(tree, match.clause, code)
+        custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         if not (both and others) and not alone:  # before date and place are looked for
             if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
@@ -513,8 +529,12 @@ class Coder:
             dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        places, names, armed = self._places(doc), self._state_names, self.actors.armed
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
+        if own is None:
+            both, others = home.both_sides(scene, both, others)
+        sources: list[Party | None] = [*both] or [None]
+        targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -543,6 +563,9 @@ class Coder:
             and where.method in ("clause", "sentence")
         ):
             pairs = self._met_at(pairs, where)
+        if own is None:
+            told = polarity == "affirmed" and modality in ("occurred", "ongoing")
+            pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
         stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
             host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
@@ -595,27 +618,6 @@ class Coder:
         if not dateline or unknown_venue(doc, head, self.gazetteer):
             return None
         return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
-
-    @staticmethod
-    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
-        """The party with a country, if it is an agent without one and the clause shows where it belongs.
-
-        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
-        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
-        too).
-        """
-        actor = party.actor
-        if actor is None or actor.kind != "agent" or actor.country:
-            return party
-        if where is not None and where.country and where.method == "clause":
-            country, because = where.country, f"country of {where.name}, where it happened"
-        else:
-            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
-            if home is None:
-                return party
-            country, because = home.country, f"country of {home.name}, on the other side"
-        how = f"{actor.how}; {because}"
-        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -687,13 +689,16 @@ class Coder:
             turned = ""
             if match.pattern.code == "INTENT" and code[:2] == "03":
                 turned = self.book.derive("refuse", code)  # "is not ready to lift": CAMEO 12x, by content
-            elif match.pattern.code == "REFUSE" and match.clause.lemma == "rule_out":
+            elif match.pattern.code == "REFUSE" and match.clause.lemma in ("rule_out", "hesitate", "exclude"):
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if coming and not match.pattern.is_operator and code != "057":
+        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+            if how.future and modality not in ("hypothetical", "denied"):
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+        if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
-            derived = self.book.derive(operator, code)
+            derived = self.book.derive(operator, match.content or code)
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
@@ -766,7 +771,7 @@ class Coder:
         a, b = (source.actor if source else None), (target.actor if target else None)
 
         def offsets(party: Party | None) -> tuple[int | None, int | None]:
-            if party is None:
+            if party is None or party.start < 0:  # implied: no words say it
                 return None, None
             return base + doc[party.start].idx, base + doc[party.end - 1].idx + len(doc[party.end - 1])
 
@@ -1194,13 +1199,6 @@ def weigh(shares: dict[str, float], kinds: dict[str, str]) -> dict[str, float]:
 def usable(party: Party) -> bool:
     """Whether a party is an actor that can stand in a table: known, and not a medium or analyst merely quoted."""
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
-
-
-def at_home(known: Actor, other: Actor) -> bool:
-    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
-    there.
-    """
-    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
 
 
 def same(a: Party, b: Party) -> bool:

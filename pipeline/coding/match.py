@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
-from pipeline.coding import telling
+from pipeline.coding import home, telling
 from pipeline.coding.dates import MONTHS, WEEKDAYS
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
+from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
@@ -48,12 +49,30 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+# Codes of words about the deeds of others, and where those deeds stand.
+JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
+# Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
+# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
+# a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
+SIGNED = {
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map friendship",
+    "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
+    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff grain
+        uranium pipeline water tourism aviation transport tax mining""",
+    "062": "military defence defense security basing",
+    "063": "extradition judicial legal_assistance police",
+    "064": "intelligence intelligence-sharing information-sharing",
+    "071": "loan credit debt financing",
+}
+CONTENT_OF = {word: code for code, words in SIGNED.items() for word in words.split()}
 # Verbs whose object is a living being.
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
@@ -70,6 +89,10 @@ SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
+ACT = Pattern(
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides; and nothing else is coded", 1.0
+)
+FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
 BIDDING = frozenset("tell demand insist order say warn cry write declare shout command reiterate stress call".split())
 BEGGING = frozenset(
@@ -95,7 +118,8 @@ class Match:
     """A pattern that fits a clause.
 
     ``code``: CAMEO code. ``deed``: code of the clause under an operator, else "". ``sources``/``targets``: parties.
-    ``used``: predicate tokens that this match speaks for, so that they are not coded again.
+    ``used``: predicate tokens that this match speaks for, so that they are not coded again. ``content``: for an
+    agreement (057) the code of what it is about, by which promises, demands and refusals of it go; else "".
     """
 
     pattern: Pattern
@@ -108,6 +132,7 @@ class Match:
     inner: Match | None = None
     used: set[int] = field(default_factory=set)
     host: Party | None = None
+    content: str = ""
 
     def chain(self) -> str:
         """Pattern ids from the outermost to the innermost: "operators:4>08_yield:12"."""
@@ -160,12 +185,31 @@ class Matcher:
         used = set(self.silent)
         for i, matches in found.items():
             for m in matches:
-                others = m.used & found.keys() - {i}
+                others = (m.used | self._judged(m)) & found.keys() - {i}
                 if others and (m.pattern.is_operator or tells(m)):
                     used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
+
+    def _judged(self, match: Match) -> set[int]:
+        """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
+        the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
+        """
+        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+            return set()
+        tree, out = self.tree, set()
+        spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        while spoken and len(out) < 30:
+            t = spoken.pop()
+            kind = self.clauses.kind(t)
+            if t in out or (kind == "verb" and tree.tag[t] != "VBG") or t in self.span_at:
+                continue
+            out.add(t)
+            spoken += tree.children(t, "nmod", "conj", "obj", "compound")
+            if kind == "noun":  # "the accusation that it was training rebels"
+                out.update(tree.children(t, "acl", "ccomp"))
+        return out
 
     def everything(self) -> dict[int, list[Match]]:
         """The best matches at every predicate, those that speak for others among them."""
@@ -220,6 +264,45 @@ class Matcher:
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
+        return out
+
+    def acts(self) -> list[Match]:
+        """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do (CAMEO 010).
+        """
+        tree, classes, out = self.tree, self.book.classes, []
+        empty: frozenset[str] = frozenset()
+        appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        kinds = [(classes.get(verbs, empty), classes.get(things, empty)) for verbs, things in telling.ACTS]
+        caption = telling.is_caption(tree)
+        for i in range(tree.n):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+                continue
+            clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
+            if clause is None:
+                continue
+            words = {clause.lemma, tree.lemma[i]}
+            if clause.passive:
+                if not words & making:
+                    continue
+            elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
+                # also the noun for a compound: "press conference" is a conference
+                told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
+                if not any(words & verbs and told & things for verbs, things in kinds):
+                    continue
+            if telling.is_usual(tree, i, caption):
+                continue
+            heads = clause.roles.get("object" if clause.passive else "agent", [])
+            public = [
+                p
+                for c in (d for t in heads for d in tree.coordinated(t))
+                for p in self.party(c)
+                if p.actor is not None
+                and telling.is_political(p.actor)
+                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+            ]
+            if public:
+                out.append(Match(ACT, replace(clause, passive=False), "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
@@ -330,7 +413,8 @@ class Matcher:
             if not speakers or not told:
                 continue
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -384,7 +468,8 @@ class Matcher:
             soft = tree.lemma[i] in BEGGING or ("should" in aux and tree.lemma[i] not in ("demand", "insist", "order"))
             operator = "APPEAL" if soft else "DEMAND"
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -485,7 +570,26 @@ class Matcher:
                 and matches[0].code != self._default(pattern.code)
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
-        return first
+        return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
+
+    def _nominal(self, clause: Clause) -> list[Match]:
+        """ "announced the closure of its border with Mali": a noun of doing, told as a deed, by the lines of its
+        verb.
+        """
+        if not (clause.light or clause.roles.get("agent")):
+            return []
+        verb = DEEDS[clause.lemma]
+        roles = {role: tokens for role, tokens in clause.roles.items() if role != "mod"}
+        objects = roles.pop("of", []) or [t for t in clause.roles.get("mod", []) if self.tree.tag[t][:2] == "NN"][-1:]
+        if objects:
+            roles["object"] = objects
+        deed = replace(clause, kind="verb", lemma=verb, roles=roles, passive="agent" not in roles)
+        for pattern in self._likely("verb", verb):
+            if pattern.own or self.lacking(pattern) is not None or not self._fillable(pattern, deed):
+                continue
+            if matches := self.fit(pattern, deed):
+                return [replace(m, clause=clause) for m in matches]
+        return []
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
@@ -506,7 +610,9 @@ class Matcher:
         # the EVENT first: what it takes is no target ("pledged its support to Austria")
         slots = sorted(pattern.slots, key=lambda s: s.filler != "EVENT") if pattern.is_operator else pattern.slots
         for slot in slots:
-            tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
+            tokens = self._arguments(slot, pattern, clause, bound_nouns)
+            if slot.filler:
+                tokens = [t for t in tokens if t not in events]
             if slot.forbidden:
                 tokens += [
                     c
@@ -519,6 +625,8 @@ class Matcher:
                 continue
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
+                # "approved a plan to sell": the deed is the sale; the plan is only where it is told
+                events = [t for t in events if t not in bound_nouns] or events
                 inner = self._inner(events)
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
@@ -562,6 +670,7 @@ class Matcher:
                         slot.roles == ("agent",)
                         and clause.head != self.tree.head[clause.head]
                         and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
+                        and not slot.words
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
@@ -583,7 +692,7 @@ class Matcher:
         if pattern.is_operator:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
                 owners = [p for t in bound_nouns for p in self.party(t)]
-                targets = self._other(sources, owners)
+                targets = self._abroad(sources, owners)
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
@@ -591,7 +700,26 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
+        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+            code = "114"  # what a state protests against it complains of; its people march
+        content = self._agreed_on(used) if code == "057" else ""
+        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
+
+    def _agreed_on(self, used: set[int]) -> str:
+        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), "" where
+        it is named after nothing.
+        """
+        tree = self.tree
+        for t in sorted(used):
+            if tree.tag[t][:2] != "NN":
+                continue
+            near = [k for k in tree.kids[t] if tree.dep[k] in ("compound", "amod", "nmod:desc")]
+            near += [k for k in tree.children(t, "nmod") if tree.preposition(k) in ("on", "for", "of", "over")]
+            for k in [t, *near]:
+                for word in sorted({tree.lemma[k], tree.lower[k], *self._word(k)}):
+                    if word in CONTENT_OF:
+                        return CONTENT_OF[word]
+        return ""
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
         """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
@@ -658,7 +786,10 @@ class Matcher:
                 )
                 continue
             basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
-            code = self.book.derive(operator, basis) or self._default(operator)
+            about = m.content or basis
+            if operator == "INTENT" and clause.lemma in ("propose", "suggest") and self._other(sources, m.sources):
+                operator = "APPEAL"  # "proposed that Chile lift the ban": asks another
+            code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
@@ -667,7 +798,7 @@ class Matcher:
                 # "vowed never to lift" refuses; "vowed not to attack" yields
                 ended = self.book.derive("stop", m.code) if m.code >= "14" else ""
                 code = (self.book.derive("intent", ended) if ended else "") if m.code >= "09" else (
-                    self.book.derive("refuse", basis))  # fmt: skip
+                    self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
@@ -847,8 +978,11 @@ class Matcher:
                     for more in ("between", "among", "of", "by"):
                         tokens += roles.get(more, [])
             if role == "agent" and clause.kind == "verb" and not tokens and clause.passive:
-                # "Western sanctions imposed over": the thing's owner did it
+                # "Western sanctions imposed over": the thing's owner did it, but nobody acts on his own people, papers
+                # or ships ("a Dutch sailor was arrested")
                 for t in bound:
+                    if pattern.code.startswith(DONE_TO) and (t in self.span_at or not self._event_noun(t)):
+                        continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += noun.roles.get("agent", []) + [
@@ -880,6 +1014,8 @@ class Matcher:
                         if self.forced and not tokens:  # the given actor, however deep the parser hung it
                             below = (k for k in self.tree.subtree(t) if k in self.span_at)
                             tokens += [k for k in below if self.tree.preposition(k) == role][:1]
+            if role == "of" and not tokens:  # "controls most of Anbar": what is measured is also what it is part of
+                tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
 
     def _fits(self, slot: Slot, t: int) -> bool:
@@ -908,8 +1044,13 @@ class Matcher:
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
         for k in tree.kids[t]:
+            if tree.dep[k] == "nmod:measure":
+                words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+                for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
+                    if tree.dep[j] == "amod" and tree.dep[k] == "compound":
+                        words.add(f"{tree.lower[j]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
                     words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
         for parts in self.book.phrases.get(tree.lemma[t], ()):  # "state_of_emergency", "human_rights_abuse"
@@ -1026,6 +1167,15 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
+        if not direct and self._event_noun(t):  # "the release of its crew by Mali" is Mali's
+            doers = tree.children(t, "nmod:poss", "obl:agent")
+            doers += [k for k in tree.children(t, "nmod", "obl") if tree.preposition(k) == "by"]
+            doers += [
+                b for k in tree.children(t, "nmod") for b in tree.children(k, "nmod") if tree.preposition(b) == "by"
+            ]
+            for k in doers:
+                if found := [p for d in tree.coordinated(k) for p in self.party(d, depth + 1)]:
+                    return found
         for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
                 if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):
@@ -1068,24 +1218,12 @@ class Matcher:
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _placed(self, t: int, actor: Actor) -> Actor:
-        """ "police in Iran": an agent without a country takes it from the place it stands in."""
-        for k in self.tree.kids[t]:
-            if self.tree.dep[k] == "nmod" and self.tree.preposition(k) in ("in", "of", "from"):
-                span = self.span_at.get(k)
-                party = self.place_at(k)
-                country = (
-                    span.actor.country
-                    if span is not None
-                    else (party.actor.country if party is not None and party.actor else "")
-                )
-                if country:
-                    return replace(
-                        actor,
-                        country=country,
-                        code=country + actor.role,
-                        how=f"{actor.how}; country from the place beside it",
-                    )
-        return actor
+        """ "police in Iran": an agent without a country takes it from the place beside it (home.py)."""
+        country, name = home.beside(self.tree, t, self.span_at, self.place_at)
+        if not country or self.tree.lemma[t] in home.AWAY:
+            return actor
+        how = f"{actor.how}; country of {name}, the place beside it"
+        return replace(actor, country=country, code=country + actor.role, how=how)
 
     def _antecedent(self, t: int) -> int | None:
         """ "Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
@@ -1112,6 +1250,12 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def official(party: Party) -> bool:
+    """Whether a party is a state, its capital or its government."""
+    actor = party.actor
+    return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:

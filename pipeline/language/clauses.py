@@ -48,6 +48,14 @@ PARTITIVES = frozenset(
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
     several half one two three any none both each kind type form""".split()
 )
+# Nouns for a deed's beginning or going on: "the resumption of talks", "a first extension of the sanctions". Its end is
+# an operator of seeds/patterns.
+PHASES = frozenset(
+    """start beginning opening launch launching resumption renewal continuation reopening completion extension
+    prolongation expansion intensification initiation commencement escalation stepping-up conduct holding carrying-out
+    execution implementation act instance case wave occurrence outbreak bout programme program policy campaign process
+    effort mission operation""".split()
+)
 PARTICLES = frozenset("off out up down back away over in on upon".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
@@ -567,9 +575,15 @@ class Clauses:
         tree, i = self.tree, clause.head
         while tree.head[i] != i and (
             (tree.dep[i] in ("conj", "appos") and self.kind(tree.head[i]) == "noun")
-            or (tree.dep[i] == "nmod" and tree.lemma[tree.head[i]] in PARTITIVES and tree.preposition(i) == "of")
+            or (
+                tree.dep[i] == "nmod"
+                and (tree.lemma[tree.head[i]] in PARTITIVES or tree.lemma[tree.head[i]] in PHASES)
+                and tree.preposition(i) == "of"
+            )
         ):
             i = tree.head[i]
+            if tree.lemma[i] in PHASES:
+                self._of_phase(clause, i)
         dep, head = tree.dep[i], tree.head[i]
         if (
             i != clause.head
@@ -653,6 +667,18 @@ class Clauses:
             if not own_agent and not reason and "mod" not in clause.roles:
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+    def _of_phase(self, clause: Clause, i: int) -> None:
+        """ "Kenya's resumption of aid to Chad": doer and prepositions hung on the phase are the deed's own."""
+        tree = self.tree
+        for k in tree.kids[i]:
+            if k == clause.head or tree.dep[k] not in ("nmod:poss", "nmod", "obl:agent"):
+                continue
+            preposition = tree.preposition(k)
+            if tree.dep[k] == "nmod:poss" or preposition == "by":
+                clause.add("agent", k)
+            elif preposition and preposition != "of" and preposition not in clause.roles:
+                clause.add(preposition, k)
 
     def _verbless(self, clause: Clause, i: int) -> bool:
         """ "The envoy is in Lima for talks with Peru", "Togo and Mali in fish talks": an event noun without a verb,

@@ -43,6 +43,46 @@ WILLING = frozenset(
     """agree refuse vow promise pledge decide want seek try plan offer threaten ask order urge hope fail begin start
     continue help need manage prepare intend decline propose tell undertake consent choose attempt""".split()
 )
+# Heads that only measure what follows "of": "ten days of manoeuvres", "a second batch of peacekeepers".
+MEASURES = frozenset(
+    """most some all many much several few half third quarter rest remainder bulk majority part portion share series
+    number round set range wave lot couple raft host batch string flurry spate dozen score hundred thousand
+    million billion barrage salvo volley handful column phase stage leg
+    tranche instalment installment ton tonne kilo kilogram gram litre liter gallon barrel bag sack crate box case
+    container truckload lorryload planeload shipload boatload trainload load cargo consignment worth pair trio quartet
+    first second fourth fifth sixth last latest largest biggest dollar euro pound franc rouble ruble yen yuan rupee
+    succession sequence burst hail surge torrent stream abundance plethora piece bundle stack""".split()
+)
+# Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
+STRETCHES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# What a whole is said to be made of: "forms part of the alliance".
+MAKING = frozenset("form be become constitute remain play take represent".split())
+
+# Nouns for words that ask, promise, refuse or threaten, whose clause tells what: "renewed its appeal to Lima to lift …".
+SPEECH_NOUNS = frozenset(
+    """call appeal plea request demand promise pledge offer plan proposal threat refusal vow decision commitment
+    readiness willingness intention invitation pressure order ultimatum undertaking warning recommendation
+    entreaty""".split()
+)
+# Verbs whose infinitive is their own, whatever their object: "used the offer to win time".
+PURPOSEFUL = frozenset(
+    """use exploit ask urge tell order need want force allow help get cause persuade enable require take
+    seize""".split()
+)
+# Verbs whose infinitive says what is agreed, refused or asked, however far it stands from them.
+COMPLETED = frozenset(
+    """agree refuse decline promise vow pledge decide plan threaten undertake consent intend resolve swear volunteer opt
+    urge call press persuade vote""".split()
+)
+# Of these a gerund is the object: "ruled out exporting natural gas".
+WEIGHING = frozenset("rule consider reject mull weigh contemplate".split())
+# Set phrases that stand before an infinitive: "agreed in principle to sell".
+SET_PHRASES = frozenset("principle end return exchange writing haste public private part turn effect advance".split())
+# Participles that are adjectives of will: "was prepared to resume talks".
+WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
+# Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
+SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -88,14 +128,218 @@ def repair(tree: Tree) -> None:
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
-            changed |= _dead(tree, i) | _joined_gerund(tree, i)
+            changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
+            changed |= _strayed(tree, i) | _called_on(tree, i)
+            if tree.lower[i] in WILLED:
+                changed |= _willed(tree, i)
+            if tag == "VBG":
+                changed |= _weighed(tree, i)
+        elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
+            changed |= _spoken_of(tree, i)
+        elif tag == "NN" and tree.lower[i] == "hand" and tree.lower[i + 1 : i + 2] == ["over"]:
+            changed |= _handed(tree, i)
+        elif tag == "NN" and tree.lower[i] in SET_PHRASES:
+            changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
+        elif tag == "CC":
+            changed |= _two_names(tree, i)
+        elif tree.lower[i] == "of" and tree.dep[i] == "case":
+            changed |= _measured(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
         tree.link()
     _restore_verb(tree)
+
+
+def _measured(tree: Tree, of: int) -> bool:
+    """ "launched ten days of manoeuvres", "scores of soldiers were killed": what is measured takes the place of its
+    measure, which hangs on it as ``nmod:measure``.
+    """
+    thing = tree.head[of]
+    measure = tree.head[thing]
+    if tree.dep[thing] != "nmod" or not measure < of < thing or not str(tree.doc[measure].text).islower():
+        return False
+    word = tree.lemma[measure]
+    if word not in MEASURES and word not in STRETCHES:
+        return False
+    kids = tree.kids[measure]
+    determiners = {tree.lower[k] for k in kids if tree.dep[k] in ("det", "nmod:poss")}
+    over = tree.head[measure]
+    if any(tree.dep[k] in ("cop", "nsubj", "nmod:poss") for k in kids) and word in STRETCHES:
+        return False
+    if any(tree.dep[k] in ("cop", "nsubj") for k in kids) or (over != measure and tree.lemma[over] in MAKING):
+        return False
+    if word == "number" and "the" in determiners:
+        return False  # "the number of refugees rose"
+    if word in ("part", "series") and any(tree.lower[k] == "as" for k in kids):
+        return False  # "as part of a programme"
+    counted = any(tree.dep[k] in ("nummod", "amod") for k in kids) or tree.tag[measure] == "NNS"
+    if word in STRETCHES and determiners & {"the", "that", "this", "each", "every"} and not counted:
+        return False
+    for k in kids:
+        if k == thing or tree.dep[k] in ("nummod", "advmod", "nmod:npmod") or k == measure:
+            continue
+        if tree.dep[k] == "det" and tree.lower[k] not in ("no", "neither"):
+            continue
+        if tree.dep[k] in ("amod", "compound") and tree.lower[k] in ORDINALS:
+            continue
+        tree.head[k] = thing
+    tree.head[of], tree.dep[of] = measure, "fixed"
+    tree.head[thing], tree.dep[thing] = (thing if over == measure else over), tree.dep[measure]
+    tree.head[measure], tree.dep[measure] = thing, "nmod:measure"
+    tree.link()
+    return True
+
+
+def _two_names(tree: Tree, cc: int) -> bool:
+    """ "Burundi's army and Hutu rebels": a noun with an owner or article of its own is no compound of the noun after
+    "and".
+    """
+    first = tree.head[cc]
+    second = tree.head[first]
+    if tree.dep[first] != "compound" or not first < cc < second or tree.tag[first] not in ("NN", "NNS"):
+        return False
+    if not tree.children(first, "nmod:poss", "det") or tree.dep[second] in ("compound", "ROOT", "root"):
+        return False
+    tree.head[first], tree.dep[first] = tree.head[second], tree.dep[second]
+    for k in tree.kids[second]:
+        if k < first and tree.dep[k] in ("case", "cc:preconj"):
+            tree.head[k] = first
+    tree.head[second], tree.dep[second], tree.head[cc] = first, "conj", second
+    tree.link()
+    return True
+
+
+def _willed(tree: Tree, i: int) -> bool:
+    """ "was prepared to resume talks", "is determined to win": with an infinitive and nobody who did it, an adjective."""
+    infinitive = any(tree.lower[m] == "to" for k in tree.children(i, "xcomp", "advcl") for m in tree.children(k, "mark"))
+    if tree.tag[i] != "VBN" or not infinitive or tree.children(i, "obl:agent", "obj"):
+        return False
+    helpers = tree.children(i, "aux:pass")
+    if not helpers:
+        return False
+    tree.tag[i] = "JJ"
+    tree.lemma[i] = tree.lower[i]
+    for k in helpers:
+        tree.dep[k] = "cop"
+    for k in tree.children(i, "nsubj:pass"):
+        tree.dep[k] = "nsubj"
+    return True
+
+
+def _spoken_of(tree: Tree, noun: int) -> bool:
+    """ "renewed its appeal to Lima to lift the ban", "repeated its demand that Lima lift it": the clause right after a
+    noun of asking, promising or refusing is that noun's, whatever verb stands over it.
+    """
+    verb = tree.head[noun]
+    if tree.dep[noun] not in ("obj", "obl") or not tree.tag[verb].startswith("VB") or verb > noun:
+        return False
+    if tree.lemma[verb] in PURPOSEFUL or tree.children(noun, "acl"):
+        return False
+    for k in [*tree.children(verb, "xcomp", "advcl", "ccomp"), *tree.children(noun, "acl:relcl")]:
+        marks = [m for m in tree.children(k, "mark") if m > noun and tree.lower[m] in ("to", "that")]
+        if k < noun or not marks:
+            continue
+        if tree.lower[marks[0]] == "that" and not tree.children(k, "nsubj", "nsubj:pass"):
+            continue
+        between = [o for o in (*tree.children(verb, "obl"), *tree.children(noun, "nmod")) if noun < o < marks[0]]
+        if any(tree.preposition(o) not in ("for", "to", "on", "by", "from", "with", "upon", "of") for o in between):
+            continue
+        covered = {t for o in between for t in tree.subtree(o)} | {noun}
+        if not set(range(noun, marks[0])) <= covered:
+            continue
+        for o in between:
+            tree.head[o], tree.dep[o] = noun, "nmod"
+        tree.head[k], tree.dep[k] = noun, "acl"
+        return True
+    return False
+
+
+def _set_phrase(tree: Tree, noun: int) -> bool:
+    """ "agreed in principle to sell", "is willing in the end to sell": the infinitive is the verb's."""
+    if tree.dep[noun] not in ("obl", "nmod") or tree.preposition(noun) != "in":
+        return False
+    for k in tree.children(noun, "acl"):
+        if any(tree.lower[m] == "to" for m in tree.children(k, "mark")) and not tree.children(noun, "nmod:poss"):
+            tree.head[k], tree.dep[k] = tree.head[noun], "xcomp"
+            return True
+    return False
+
+
+def _strayed(tree: Tree, verb: int) -> bool:
+    """ "urged Algiers to back it", "agreed on Monday to stop it": an infinitive read as a noun or as an aim is what is
+    asked or agreed.
+    """
+    over = tree.head[verb]
+    if tree.tag[verb] != "VB" or verb < 2 or over >= verb:
+        return False
+    to = next((m for m in tree.children(verb, "mark", "case", "aux") if tree.lower[m] == "to"), -1)
+    if to < 0:
+        return False
+    if tree.dep[verb] in ("obl", "nmod"):
+        tree.dep[verb] = "acl" if tree.tag[over].startswith("NN") else "xcomp"
+        tree.dep[to], tree.tag[to] = "mark", "TO"
+        return True
+    if tree.dep[verb] == "advcl" and tree.lemma[over] in COMPLETED and not tree.children(over, "xcomp", "ccomp"):
+        tree.dep[verb] = "xcomp"
+        return True
+    return False
+
+
+def _called_on(tree: Tree, verb: int) -> bool:
+    """ "called on Uganda to hold talks", with "on" read as a particle: whom one calls on stands in its phrase."""
+    for k in tree.children(verb, "compound:prt"):
+        if tree.lower[k] not in ("on", "upon") or k != verb + 1:
+            continue
+        for o in tree.children(verb, "obl"):
+            if o > k and not tree.children(o, "case"):
+                tree.head[k], tree.dep[k] = o, "case"
+                return True
+    return False
+
+
+def _weighed(tree: Tree, gerund: int) -> bool:
+    """ "ruled out exporting natural gas to Algeria": the gerund, read as a participle of its object, governs it."""
+    noun = tree.head[gerund]
+    verb = tree.head[noun]
+    if tree.dep[gerund] not in ("amod", "compound") or tree.dep[noun] != "obj" or tree.lemma[verb] not in WEIGHING:
+        return False
+    if gerund != verb + 1 and not (gerund == verb + 2 and tree.lower[verb + 1] == "out"):
+        return False
+    if tree.lemma[verb] == "rule" and gerund == verb + 1:
+        return False
+    tree.head[gerund], tree.dep[gerund] = verb, "xcomp"
+    tree.head[noun] = gerund
+    for k in tree.children(verb, "obl"):
+        if k > noun:
+            tree.head[k] = gerund
+    return True
+
+
+def _handed(tree: Tree, i: int) -> bool:
+    """ "demanded that Chad hand over the bombers": the subjunctive, read as a noun."""
+    if not tree.children(i, "nsubj") or tree.children(i, "det", "nmod:poss"):
+        return False
+    over = i + 1
+    tree.tag[i], tree.lemma[i] = "VB", "hand"
+    if tree.dep[over] == "case" and tree.head[over] != i:
+        tree.dep[tree.head[over]] = "obj"
+        tree.head[over], tree.dep[over] = i, "compound:prt"
+    return True
+
+
+def _supplied(tree: Tree, verb: int) -> bool:
+    """ "plans to supply Uganda with rifles": what is supplied belongs to the verb of supplying."""
+    over = tree.head[verb]
+    if tree.lemma[verb] not in SUPPLYING or tree.dep[verb] != "xcomp" or not tree.children(verb, "obj"):
+        return False
+    for k in tree.children(over, "obl"):
+        if k > verb and tree.preposition(k) == "with":
+            tree.head[k] = verb
+            return True
+    return False
 
 
 def _is_to(tree: Tree, verb: int) -> bool:
@@ -119,6 +363,11 @@ def _two_objects(tree: Tree, verb: int) -> bool:
     if tree.lemma[verb] not in GIVING:
         return False
     objects = [k for k in tree.children(verb, "obj") if k > verb]
+    if len(objects) == 1 and tree.tag[objects[0]][:2] == "NN":
+        for k in tree.children(objects[0], "obj"):
+            if k > objects[0]:  # "granted women the right to vote", the right hung on the women
+                tree.head[k], tree.dep[k], tree.dep[objects[0]] = verb, "obj", "iobj"
+                return True
     if len(objects) == 2 and not tree.children(verb, "iobj"):
         tree.dep[objects[0]] = "iobj"
         return True
@@ -209,6 +458,10 @@ def _joined_gerund(tree: Tree, gerund: int) -> bool:
 def _infinitive(tree: Tree, i: int) -> bool:
     """ "agreed to free 40 sailors": an adjective after "to" that is the infinitive of the verb before it."""
     noun = tree.head[i]
+    if i > 1 and tree.lower[i - 1] == "to" and tree.dep[i] in ("xcomp", "acl", "advcl") and tree.children(i, "obj"):
+        tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]
+        tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
+        return True
     if i < 2 or tree.lower[i - 1] != "to" or tree.dep[i] != "amod" or noun < i or tree.lemma[noun] in FREE_THINGS:
         return False
     verb = tree.head[noun]

@@ -94,7 +94,7 @@ CASES = [
     ("Chad may blockade Niger.", "TCD 191 NER hypothetical"),
     ("Turkey could attack Syria, its defence minister warned.", "TURGOVMIL 138* SYR threatened"),
     ("Eritrea might bomb Ethiopia, the air force hinted.", "ERI 138* ETH threatened"),
-    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133  threatened"),
+    ("Zambian unions may strike unless the Zambian government repeals the levy.", "ZMBLAB 133 ZMB threatened"),
     ("Eritrea would bomb Ethiopia, the air force warned.", "ERI 138* ETH threatened"),
     # set, poised, expected to
     ("Iran is poised to blockade Iraq.", "IRN 1381 IRQ threatened"),
