@@ -149,6 +149,7 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_method: str | None
+    place_precision: str | None
     confidence: float
     pattern_id: str
     group_key: str
@@ -513,7 +514,7 @@ class Coder:
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
         if not (both and others) and not alone:  # before date and place are looked for
-            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded, deed):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
@@ -548,7 +549,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if not tellable(source, target, code, worded):
+                if not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -695,7 +696,12 @@ class Coder:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
         if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
-                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+                return (
+                    self.book.derive("refuse", code) or code,
+                    "",
+                    "affirmed",
+                    "occurred",
+                )  # "will not accept mediation"
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
@@ -817,6 +823,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
+            place_precision=(where.precision or None) if where else None,
             confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
@@ -1211,7 +1218,7 @@ def same(a: Party, b: Party) -> bool:
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False, deed: str = "") -> bool:
     """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
     deed has.
 
@@ -1222,7 +1229,7 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         assert source.actor is not None and target.actor is not None
         # a trip at home is no visit between actors
         at_home = source.actor.country and source.actor.country == target.actor.country
-        return not (code[:3] in ("042", "043") and at_home)
+        return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}
