@@ -32,7 +32,7 @@ from pipeline.coding.dates import EventDate, date_behind, event_date
 from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place, made
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -149,6 +149,7 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_method: str | None
+    place_precision: str | None
     confidence: float
     pattern_id: str
     group_key: str
@@ -523,16 +524,20 @@ class Coder:
             return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
-            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded)):
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded, deed)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
+        if when.method == "publication" and own is None and is_open(match, deed, modality):
+            when = EventDate(None, None, "none", "")
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
             stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            # "arrived here on Sunday": the dateline, however long ago
+            here = any(tree.lower[t] == "here" for t in tree.children(match.clause.head, "advmod"))
+            dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
@@ -558,7 +563,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if match.pattern not in FALLBACK and not tellable(source, target, code, worded):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -625,7 +630,9 @@ class Coder:
             found = event_place(doc, before, self.gazetteer, actor_tokens, None)
             if found is not None and found.method in ("clause", "target"):
                 return found
-        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
+        if not dateline or unknown_venue(doc, head, self.gazetteer):
+            return None
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -826,6 +833,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
+            place_precision=(where.precision or None) if where else None,
             confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
@@ -1179,6 +1187,15 @@ def is_aim(tree: Tree, match: Match) -> bool:
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
 
 
+def is_open(match: Match, deed: str, modality: str) -> bool:
+    """Whether an event without a date of its own has none at all: what may or may not be, what is denied, and what is
+    told as to come. A promise, demand or threat is of the day it is made.
+    """
+    return modality in ("hypothetical", "denied") or (
+        modality == "planned" and bool(deed) and not match.pattern.is_operator
+    )
+
+
 def is_fresh(when: EventDate, published: date | None) -> bool:
     """Whether an event is of the day of the report or the day before: a dateline says nothing of where older deeds
     were.
@@ -1213,7 +1230,7 @@ def same(a: Party, b: Party) -> bool:
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False, deed: str = "") -> bool:
     """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
     deed has.
 
@@ -1224,7 +1241,7 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         assert source.actor is not None and target.actor is not None
         # a trip at home is no visit between actors
         at_home = source.actor.country and source.actor.country == target.actor.country
-        return not (code[:3] in ("042", "043") and at_home)
+        return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}

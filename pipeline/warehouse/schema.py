@@ -31,6 +31,8 @@ KINDS: dict[str, tuple[str, Any, str]] = {
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("occurred", "ongoing", "planned", "threatened", "requested", "hypothetical", "denied")
 DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
+PLACE_METHODS = ("clause", "target", "sentence", "dateline")
+PLACE_PRECISIONS = ("country", "region", "city", "landmark")
 PUBLISHED_METHODS = ("given", "page", "line", "filename", "none")
 VISIT_STAGES = ("made", "planned", "proposed", "cancelled", "declined")
 AGREEMENT_STAGES = ("proposed", "agreed", "signed", "ratified", "suspended", "left", "rejected")
@@ -303,8 +305,12 @@ _PLACE = (
     _maybe("place_country", "country of the place (ISO 3166 alpha-3)", pattern=COUNTRY),
     Column("latitude", "number", "latitude of the place, degrees (WGS 84)", nullable=True, low=-90, high=90),
     Column("longitude", "number", "longitude of the place, degrees (WGS 84)", nullable=True, low=-180, high=180),
-    _maybe("place_method", "where the place was found: in the clause, at the target, in the sentence, in the dateline"),
-)
+    _maybe("place_method", "where the place was found: in the event's own clause, at the target (the country that is "
+           "visited, invaded …), elsewhere in the sentence, or, as a fallback, in the dateline", values=PLACE_METHODS),
+    _maybe("place_precision", "how closely the place is known: by country, region, city or landmark (its own point)",
+           values=PLACE_PRECISIONS),
+)  # fmt: skip
+_WHERE = tuple(column for column in _PLACE if column.kind == "text")
 _CONFIDENCE = Column("confidence", "number", "how sure the coder is, 0 to 1", low=0, high=1)
 _EVENT_ID = _text("event_id", "identifier of the event", pattern=IDENTIFIER)
 _ARTICLE = (
@@ -464,9 +470,13 @@ VISITS = Table(
         _EVENT_ID,
         *_actor("visitor", "who travels", role=False),
         *_actor("host", "who is visited", role=False),
-        *_PLACE[:2],
-        *_DATES[:2],
-        _maybe("purpose", "what else the two did there, by the events of the same days: talks, signing, mediation"),
+        *_WHERE,
+        *_DATES,
+        _maybe(
+            "purpose",
+            "what it was for, by its own words and what else the two did in those days: talks, summit, "
+            "signing, mediation, conference, ceremony, inspection, support, aid; several joined by ;",
+        ),
         _text("stage", "made, planned, proposed (invited), cancelled or declined", values=VISIT_STAGES),
         _CONFIDENCE,
     ),
@@ -482,10 +492,14 @@ AGREEMENTS = Table(
         *_actor("party", "the party that acts", role=False),
         *_actor("other_party", "the other party", role=False),
         _text("kind", "treaty, ceasefire, declaration, memorandum … where the text says; else agreement"),
-        _maybe("subject", "what it is about, by the PLOVER context of the code: economic, military, legal"),
+        _maybe(
+            "subject",
+            "what it is about, by the topic named nearest to it (nuclear, border, trade, peace …), else by "
+            "the PLOVER context of the code: diplomatic, economic, military, legal",
+        ),
         _text("stage", "how far it has come", values=AGREEMENT_STAGES),
-        *_DATES[:2],
-        *_PLACE[:2],
+        *_DATES,
+        *_WHERE,
         _CONFIDENCE,
     ),
     order=("date_from",),
@@ -501,7 +515,7 @@ SANCTIONS = Table(
         *_actor("target", "who is sanctioned", role=False),
         _text("measure", "embargo, boycott, travel ban, asset freeze, tariff, administrative … else sanctions"),
         _text("stage", "what became of them", values=SANCTION_STAGES),
-        *_DATES[:2],
+        *_DATES,
         _CONFIDENCE,
     ),
     order=("date_from",),
