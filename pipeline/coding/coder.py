@@ -715,8 +715,8 @@ class Coder:
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
-            if code == "057" and operator == "intent":
-                derived = ""  # a signing to come, told by others, stays one: "planned" says that it is no deed yet
+            if code == "057" and operator == "intent" and not match.content:
+                derived = ""  # a signing to come of nobody knows what stays one: "planned" says that it is no deed yet
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"

@@ -800,7 +800,7 @@ class Matcher:
         if derived.inner is None or line.code == default or line.code in POLICY_CODES:
             return False
         residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
-        return residual or len(line.code) > len(derived.code)
+        return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
 
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
@@ -1151,8 +1151,8 @@ class Matcher:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
-        if self.tree.lemma[t] in home.EDGES and span is None:
-            return []  # "a village near the Thai border": nothing befell Thailand
+        if self.tree.lemma[t] in home.EDGES and span is None and "from" not in self.tree.preposition(t):
+            return []  # "a village near the Thai border": nothing befell Thailand; "withdrew from the border" concerns it
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [

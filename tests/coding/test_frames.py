@@ -120,11 +120,6 @@ FRAMES: dict[str, list[str]] = {
     ],
 }  # fmt: skip
 
-# A signing that is only told as to come is a planned 057; one that is promised or offered goes by what is signed.
-SIGNINGS = (
-    "{A} will {do} next month.", "{A} announced that it would {do}.", "{A} is expected to {do} in the coming weeks.",
-)  # fmt: skip
-
 # Cells that the coder does not read yet: keep this shrinking.
 HOLES = frozenset(
     """intelligence.intent17 leader.intent18 policy.intent9 captives.intent18 diplomacy.appeal12 regime.appeal12
@@ -167,9 +162,8 @@ def cells() -> Iterator[Cell]:
                 do = words.format(o=other[0], oa=other[1])
                 who = (a[0], f"the {a[1]} government", a[2])[turn % 3]
                 text = frame.format(A=who, Aa=a[1], B=b[0], do=do, doing=gerund(do))
-                told = "057" if "sign a" in words and frame in SIGNINGS else code
                 target = b[3] if "{B}" in frame or "{o" in words else ""
-                yield Cell(f"{name}.{kind}{number}", text[0].upper() + text[1:], told, a[3], target)
+                yield Cell(f"{name}.{kind}{number}", text[0].upper() + text[1:], code, a[3], target)
 
 
 @pytest.fixture(scope="module")
