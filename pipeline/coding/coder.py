@@ -13,7 +13,7 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -28,11 +28,11 @@ from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
-from pipeline.coding.dates import EventDate, event_date
+from pipeline.coding.dates import EventDate, date_behind, event_date
 from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -47,6 +47,7 @@ atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
 WEEK = timedelta(days=7)
+_CALL = re.compile(r"\b(?:calls? (?:with|between)|(?:tele)?phone|telephones)\b", re.IGNORECASE)
 BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -148,6 +149,7 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_method: str | None
+    place_precision: str | None
     confidence: float
     pattern_id: str
     group_key: str
@@ -167,13 +169,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One parsed sentence with its clauses and actors, ready to be matched."""
+    """One parsed sentence with its clauses and actors, ready to be matched. ``homes``: see home.Scene.settled."""
 
     doc: Doc
     tree: Tree
     clauses: Clauses
     spans: Sequence[ActorSpan]
     matcher: Matcher
+    homes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Coder:
@@ -439,7 +442,8 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
+        homes = reading.homes
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -485,9 +489,12 @@ class Coder:
         sentence: Sentence,
         item: Text,
         memory: ActorMemory,
+        settled: dict[int, tuple[str, str]],
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
+        if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
+            code = "041"  # "spoke today with", under a title that speaks of a call
         # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
@@ -496,10 +503,13 @@ class Coder:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
-        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
+        if len(both) > 1 and not others and (
+            match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
+        ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
-        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
             return
         worded = (
             own is not None
@@ -510,24 +520,34 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
+        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+            return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
-            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded)):
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded, deed)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
+        if when.method == "publication" and own is None and is_open(match, deed, modality):
+            when = EventDate(None, None, "none", "")
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
             stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            # "arrived here on Sunday": the dateline, however long ago
+            here = any(tree.lower[t] == "here" for t in tree.children(match.clause.head, "advmod"))
+            dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
-        if own is None:
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
             both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
@@ -543,7 +563,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if match.pattern not in FALLBACK and not tellable(source, target, code, worded):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -561,10 +581,39 @@ class Coder:
         if own is None:
             told = polarity == "affirmed" and modality in ("occurred", "ongoing")
             pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
+        stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
+            host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
+            day, place = stops.get(host.start if host else -1, (when, where))
             yield self._mention(
-                doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
+                doc, match, sided, deed, polarity, modality, source, target, day, place, speaker, sentence
             )
+
+    def _stops(
+        self,
+        doc: Doc,
+        match: Match,
+        published: date | None,
+        coming: bool,
+        when: EventDate,
+        where: EventPlace | None,
+    ) -> dict[int, tuple[EventDate, EventPlace | None]]:
+        """Token of a stop -> its own date and place, on a journey of several: "to Oslo on May 2 and Riga on May 3"."""
+        if match.host is None or len(match.targets) < 2:
+            return {}
+        places = {span.start: span.place for span in self.gazetteer.find(doc)}
+        days = {p.start: date_behind(doc, p.end, published, coming) for p in match.targets}
+        single = len({day.words for day in days.values() if day}) < 2
+        found: dict[int, tuple[EventDate, EventPlace | None]] = {}
+        later = when
+        for p in sorted(match.targets, key=lambda p: -p.start):  # a stop without a date shares that of the next
+            later = when if single else days[p.start] or later
+            named = places.get(p.start)
+            here = where if where is not None and p.actor and where.country == p.actor.country else None
+            if named is not None and (here is None or here.precision == "country"):
+                here = made(named, "target" if named.precision == "country" else "clause")
+            found[p.start] = later, here or self._host_place(p)
+        return found
 
     def _place(
         self, doc: Doc, tree: Tree, match: Match, actor_tokens: set[int], dateline: str | None
@@ -581,7 +630,9 @@ class Coder:
             found = event_place(doc, before, self.gazetteer, actor_tokens, None)
             if found is not None and found.method in ("clause", "target"):
                 return found
-        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
+        if not dateline or unknown_venue(doc, head, self.gazetteer):
+            return None
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -657,9 +708,10 @@ class Coder:
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
-                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+                # "will not accept mediation"
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
@@ -781,6 +833,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
+            place_precision=(where.precision or None) if where else None,
             confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
@@ -1134,6 +1187,15 @@ def is_aim(tree: Tree, match: Match) -> bool:
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
 
 
+def is_open(match: Match, deed: str, modality: str) -> bool:
+    """Whether an event without a date of its own has none at all: what may or may not be, what is denied, and what is
+    told as to come. A promise, demand or threat is of the day it is made.
+    """
+    return modality in ("hypothetical", "denied") or (
+        modality == "planned" and bool(deed) and not match.pattern.is_operator
+    )
+
+
 def is_fresh(when: EventDate, published: date | None) -> bool:
     """Whether an event is of the day of the report or the day before: a dateline says nothing of where older deeds
     were.
@@ -1162,11 +1224,13 @@ def same(a: Party, b: Party) -> bool:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False, deed: str = "") -> bool:
     """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
     deed has.
 
@@ -1177,7 +1241,7 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         assert source.actor is not None and target.actor is not None
         # a trip at home is no visit between actors
         at_home = source.actor.country and source.actor.country == target.actor.country
-        return not (code[:3] in ("042", "043") and at_home)
+        return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}

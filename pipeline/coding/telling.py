@@ -600,6 +600,20 @@ def is_partial(tree: Tree, clause: Clause, code: str, how: Status, doer: bool, p
     return verb >= 0 and (is_state(tree, verb) or _is_earlier(tree, verb, published))
 
 
+def is_aside(tree: Tree, clause: Clause, how: Status, doer: bool, published: date | None) -> bool:
+    """Whether a deed told of a thing or person in passing is of before and lacks a side: "weapons seized last year from
+    pirates", "a crowd which had refused to disperse", "the embargo imposed by the UN in 1990".
+    """
+    i = clause.head
+    if clause.kind != "verb" or not how.background:
+        return False
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN":
+        return not doer or _is_earlier(tree, i, published)
+    if tree.dep[i] == "acl:relcl":
+        return True
+    return tree.dep[i] == "advcl" and any(tree.lower[k] == "since" for k in tree.children(i, "mark", "case"))
+
+
 def is_state(tree: Tree, i: int) -> bool:
     """ "troops are stationed", "people are held without trial", "has killed 70,000 since 1983": how things are."""
     helpers = tree.children(i, "aux", "aux:pass")
@@ -670,6 +684,16 @@ def _is_present(tree: Tree, i: int) -> bool:
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
+
+
+def is_mutual(tree: Tree, clause: Clause) -> bool:
+    """ "accused each other", "fired at one another": what is done, each of several does to the other."""
+    arguments = [t for role, ts in clause.roles.items() if role != "agent" for t in ts]
+    for t in arguments:
+        words = (tree.lower[t - 1] if t else "", tree.lower[t])
+        if words in (("each", "other"), ("one", "another")):
+            return True
+    return False
 
 
 def is_thing(tree: Tree, clause: Clause, things: frozenset[str], start: int, end: int) -> bool:
