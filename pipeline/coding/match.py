@@ -300,11 +300,13 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
+        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        idle = classes.get("private_deeds", empty)
         kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
@@ -320,7 +322,7 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code:
+                if not code and (words & idle or not telling.is_news(tree, i)):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -332,9 +334,12 @@ class Matcher:
                 if p.actor is not None
                 and telling.is_political(p.actor)
                 and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
+                and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
             ]
             if public:
-                out.append(Match(ACT, replace(clause, passive=False), code, "", public[:1], [], used={i}))
+                plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)
+                out.append(Match(ACT, replace(clause, passive=False), plain or "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:

@@ -72,6 +72,22 @@ ACTS = (
     ("governing", "bills", "010"),
     ("gathering", "gatherings", "040"),
 )
+# Whose unnamed deeds are rarely words.
+ARMED = frozenset("MIL REB INS SEP SPY".split())
+# What a verb of a political actor says alone, where no pattern knows more of it: residual CAMEO codes.
+PLAIN = {
+    verb: code
+    for code, verbs in {
+        "020": "ask request urge invite seek appeal beg plead implore counsel advise recommend exhort suggest propose",
+        "030": "promise pledge vow undertake agree consent assent offer guarantee assure commit",
+        "100": "demand insist order require",
+        "120": "refuse reject resist spurn rebuff veto decline withhold deny",
+        "040": "meet consult gather huddle confer visit converse",
+        "110": "reproach rebuke scold lambast slam condemn denounce decry deplore criticise criticize lambaste",
+        "080": "relent concede yield",
+    }.items()
+    for verb in verbs.split()
+}
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -193,6 +209,20 @@ def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = Fal
         return False
     many = tree.tag[head] in ("NNS", "NNPS") and role != "ELI"
     return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
+
+
+def is_news(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` is what a sentence reports as done: its main verb in the past, the perfect or going on,
+    in no year long gone.
+    """
+    if tree.head[i] != i and not (tree.dep[i] == "conj" and tree.head[tree.head[i]] == tree.head[i]):
+        return False
+    if any(_YEAR.fullmatch(w) for w in tree.lower):
+        return False
+    helpers = tree.children(i, "aux")
+    if helpers:
+        return tree.lemma[helpers[0]] in ("have", "be") and tree.tag[helpers[0]] in ("VBZ", "VBP")
+    return tree.tag[i] == "VBD"
 
 
 def is_caption(tree: Tree) -> bool:
