@@ -207,7 +207,8 @@ class Matcher:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
         told = [p for p in match.targets if p.actor]
-        if not told:
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
             return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
         country = struck[0].actor.country if struck and struck[0].actor else ""
         sides = [
@@ -226,6 +227,8 @@ class Matcher:
         tree = self.tree
         out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
         while spoken and len(out) < 30:
             t = spoken.pop()
             kind = self.clauses.kind(t)
@@ -722,8 +725,11 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        said = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (said or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if said and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
         if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):

@@ -546,7 +546,7 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
     noun = tree.head[i]
     verb = tree.head[noun]
-    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or tree.kids[i]:
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or set(tree.kids[i]) - {i - 1}:
         return False
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
         return False
