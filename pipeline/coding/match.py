@@ -222,7 +222,7 @@ class Matcher:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
-        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+        if match.pattern.own or not match.code.startswith(JUDGING):
             return set()
         tree = self.tree
         out: set[int] = set()

@@ -126,7 +126,7 @@ SUFFERERS = frozenset(
 )
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
-ESCAPES = frozenset("flee escape survive remember recall commemorate mourn outlive study witness".split())
+ESCAPES = frozenset("resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive study witness".split())
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
@@ -306,8 +306,10 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
-    if clause.kind == "noun" and is_setting(tree, clauses, clause, code):
+    if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
+        return True  # "after the lifting of a curfew imposed last month"
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
@@ -331,12 +333,12 @@ def _case(tree: Tree, t: int) -> str:
     return case
 
 
-def is_setting(tree: Tree, clauses: Clauses, clause: Clause, code: str) -> bool:
+def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
     """ "after two days of fighting", "because of clashes between A and B", "refugees from the war": an event noun in a
     phrase of time or cause, or as what somebody has behind him, only sets the scene.
     """
     consults = code.startswith(("04", "057", "036"))
-    t, steps = clause.head, 0
+    t, steps = i, 0
     while steps < 6:
         dep, head, case = tree.dep[t], tree.head[t], _case(tree, t)
         if dep == "obl" and tree.lemma[head] in STRIKING and case in ("on", "at", "into"):
