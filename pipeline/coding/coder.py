@@ -77,6 +77,7 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
+ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer".split())  # "in protest at"
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
@@ -741,7 +742,8 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
-                fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                answers = tree.lemma[t] in ANSWERS and tree.preposition(t) in ("in", "as")
+                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
                 t = tree.head[t]
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
@@ -1183,7 +1185,11 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
-    if match.clause.kind != "verb" or tree.dep[i] != "advcl" or tree.tag[i] != "VB":
+    if match.clause.kind != "verb" or tree.dep[i] != "advcl":
+        return False
+    if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
+        return True  # "hoping to win back tourists, Egypt pardoned"
+    if tree.tag[i] != "VB":
         return False
     over = tree.lemma[tree.head[i]]
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))

@@ -213,7 +213,8 @@ class Matcher:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
         told = [p for p in match.targets if p.actor]
-        if not told:
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
             return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
         country = struck[0].actor.country if struck and struck[0].actor else ""
         sides = [
@@ -227,11 +228,13 @@ class Matcher:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
-        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+        if match.pattern.own or not match.code.startswith(JUDGING):
             return set()
         tree = self.tree
         out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
         while spoken and len(out) < 30:
             t = spoken.pop()
             kind = self.clauses.kind(t)
@@ -749,8 +752,11 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        said = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (said or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if said and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
         if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
