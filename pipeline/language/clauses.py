@@ -46,7 +46,7 @@ PARTITIVES = frozenset(
     """most some all many much part portion bulk rest series number package round set range wave lot majority couple
     group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
-    several half one two three any none both each kind type form amount quantity volume""".split()
+    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash trove""".split()
 )
 PARTICLES = frozenset("off out up down back away over in on upon home".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".

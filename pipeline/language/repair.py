@@ -68,6 +68,12 @@ DESCRIBING = frozenset(
     ongoing remaining opening closing floating voting warring rolling broadcasting printing shipping training testing
     building housing trading spending teaching lending engineering flying running moving missing supporting""".split()
 )
+# Adverbs and the like that may open a sentence before its verb.
+ADVERBS = frozenset(
+    """never already now then also just not long once still here there so no yet always often soon seldom instead
+    meanwhile later earlier today yesterday tomorrow as if when while for what who this that these those thus perhaps
+    maybe please""".split()
+)
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -109,7 +115,7 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
-    changed = False
+    changed = tree.n > 2 and _first_name(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
@@ -394,6 +400,23 @@ def _stopped_doing(tree: Tree, verb: int) -> bool:
             tree.head[k] = i
     tree.head[i], tree.dep[i] = verb, "xcomp"
     tree.head[noun] = i
+    return True
+
+
+def _first_name(tree: Tree) -> bool:
+    """ "Tonga asked New Zealand for help", "ECOWAS issued an ultimatum": a name at the head of the sentence, read as an
+    adverb of a verb that has no subject.
+    """
+    verb = 1
+    if tree.tag[0] not in ("RB", "JJ", "UH", "FW", "IN") or tree.head[0] != verb or tree.head[verb] != verb:
+        return False
+    if tree.tag[verb] not in ("VBD", "VBN", "VBZ") or tree.lower[0].endswith("ly") or tree.lower[0] in ADVERBS:
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass", "csubj", "expl", "obl:agent"):
+        return False
+    tree.tag[0], tree.dep[0] = "NNP", "nsubj"
+    if tree.tag[verb] == "VBN":
+        tree.tag[verb] = "VBD"
     return True
 
 
