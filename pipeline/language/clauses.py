@@ -182,6 +182,8 @@ class Clauses:
             return False
         if tree.lower[i] == "relaxed":  # "the curfew was relaxed"; but a minister is
             return any(tree.lemma[k] in RELAXED for k in tree.children(i, "nsubj"))
+        if tree.lower[i] in ("beaten", "stabbed", "hacked", "stoned") and tree.children(i, "obl"):
+            return any(tree.lower[k] == "death" for k in tree.children(i, "obl"))
         return bool(tree.children(i, "obl:agent")) and not self.is_predicate("adjective", tree.lower[i])
 
     def clause(self, i: int) -> Clause | None:

@@ -74,6 +74,9 @@ ADVERBS = frozenset(
     meanwhile later earlier today yesterday tomorrow as if when while for what who this that these those thus perhaps
     maybe please""".split()
 )
+# What a court finds someone to be, and the verbs of finding.
+GUILTY = frozenset("guilty liable responsible culpable".split())
+FINDING = frozenset("find hold declare judge pronounce rule deem".split())
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -82,6 +85,12 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     else None.
     """
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
+        for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
+            if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
+                for k in tree.children(root, "nsubj"):
+                    tree.dep[k] = "compound"
+                return root + 1, root, obj
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
     # with a full stop it is a sentence and needs a verb; a headline ("Troops killed in Iraq") does not
@@ -121,11 +130,13 @@ def repair(tree: Tree) -> None:
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
-            changed |= _weapons(tree, i) | _stopped_doing(tree, i)
+            changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
             if tag == "VB" and tree.dep[i] in ("amod", "compound"):
                 changed |= _infinitive(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
+        elif tree.lower[i] == "death":
+            changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
@@ -420,6 +431,33 @@ def _first_name(tree: Tree) -> bool:
     return True
 
 
+def _found_guilty(tree: Tree, verb: int) -> bool:
+    """ "found Uganda liable for the damage": the name before the adjective is the object."""
+    if tree.lemma[verb] not in FINDING:
+        return False
+    for k in tree.kids[verb]:
+        if k > verb and tree.lower[k] in GUILTY and tree.dep[k] in ("xcomp", "advmod", "obj", "ccomp"):
+            names = [n for n in tree.children(k, "compound", "nsubj", "nmod") if verb < n < k]
+            for n in names[-1:]:
+                tree.head[n], tree.dep[n] = verb, "obj"
+            changed = bool(names) or tree.dep[k] != "xcomp"
+            tree.dep[k] = "xcomp"
+            return changed
+    return False
+
+
+def _to_death(tree: Tree, i: int) -> bool:
+    """ "was beaten to death by police": who did it hangs on the verb, not on the death."""
+    verb = tree.head[i]
+    if tree.preposition(i) != "to" or tree.dep[i] != "obl":
+        return False
+    for k in tree.children(i, "nmod"):
+        if tree.preposition(k) == "by":
+            tree.head[k], tree.dep[k] = verb, "obl:agent"
+            return True
+    return False
+
+
 def _as_well_as(tree: Tree, i: int) -> bool:
     """ "Britain as well as France condemned": joins like "and"."""
     before = [k for k in range(max(i - 8, 0), i) if tree.dep[k] in ("nsubj", "nsubj:pass", "obj", "obl")]
@@ -441,6 +479,8 @@ def _restore_verb(tree: Tree) -> None:
     root = next(i for i in range(tree.n) if tree.head[i] == i)
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
+            continue
+        if k < subject and tree.dep[k] == "compound":
             continue
         if obj == root and k < verb and tree.tag[k] not in (",", ":"):
             tree.head[k] = subject  # words before the subject are its own
