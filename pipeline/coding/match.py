@@ -25,6 +25,29 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
+CAUSES = ("for", "over", "against", "about", "at", "because_of")
+PRESSING = frozenset(
+    """protest oppose press push force pressure compel drive get make denounce condemn back support win achieve seek
+    demand bring topple oust remove unseat depose overthrow call highlight mark secure save stop prevent resist
+    fight""".split()
+)
+TOPPLING = frozenset("drive bring topple oust remove unseat depose overthrow force".split())
+LEADERS = frozenset(
+    """president minister premier government king leader cabinet mayor governor chancellor ruler dictator
+    parliament""".split()
+)
+LEAVING = ("leadership_verbs",)
+ISSUES = (
+    ("4", ("protest_regime", "regime_things")),
+    ("3", ("protest_rights", "rights_things")),
+    ("2", ("protest_policy", "policy_things")),
+    ("1", ("protest_leadership", "leadership_things")),
+)
+ABSTRACT = frozenset(
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
+    appointment closure sale dismissal treatment reform change""".split()
+)
 # Requests for another policy, told by bare verbs such as "end" and "cut".
 POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
@@ -262,7 +285,9 @@ class Matcher:
             if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
                 del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
+            cause = self._cause(protest)
             self._demands(protest, [m for matches in found.values() for m in matches])
+            protest.code = protest.code[:3] + cause if cause else protest.code
         return found
 
     def _in_protest(self, i: int) -> bool:
@@ -418,6 +443,56 @@ class Matcher:
             whom = [p for p in [*m.targets, *(m.inner.sources if m.inner else [])] if p not in protest.sources]
             protest.targets = protest.targets or whom
             protest.used |= {m.clause.head, *m.used}
+
+    def _cause(self, protest: Match) -> str:
+        """The fourth digit by what the protest is for or against, told without a demand of its own: "downed tools for
+        a republic", "to force the mayor to resign", "marched in protest at the tax"; "" where nothing tells.
+        """
+        if len(protest.code) != 3 or protest.code == "140" or protest.pattern.own:
+            return ""
+        tree = self.tree
+        heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        for t in sorted({k for h in heads for k in tree.kids[h]}):
+            word, prep = tree.lemma[t], tree.preposition(t)
+            causes: list[int] = []
+            if prep in CAUSES:
+                causes = tree.children(t, "obj") or [t]
+            elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
+                causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+            elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
+                causes = tree.children(t, "obj")
+                causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
+                away = [k for k in tree.children(t, "obl") if tree.preposition(k) in ("from", "out_of")]
+                if word in TOPPLING and any(tree.lemma[k] in ("office", "power", "post", "presidency") for k in away):
+                    return "1"
+                for k in [*tree.children(t, "xcomp", "ccomp"), *(a for o in causes for a in tree.children(o, "acl"))]:
+                    if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in LEAVING):
+                        return "1"
+                    causes += tree.children(k, "obj")
+                if {tree.lemma[o] for o in causes} & LEADERS and word in TOPPLING:
+                    return "1"
+                if word in ("force", "press", "push", "pressure", "compel", "get", "make"):
+                    causes = [o for o in causes if tree.lemma[o] not in LEADERS]
+            for cause in causes:
+                digit = self._issue(cause)
+                if digit:
+                    return digit
+        return ""
+
+    def _issue(self, t: int) -> str:
+        """1 leadership, 2 policy, 3 rights, 4 institutions, by the noun ``t`` and those joined to it; "" for others."""
+        tree = self.tree
+        for k in tree.coordinated(t):
+            if tree.lemma[k] in ABSTRACT:  # "the removal of a subsidy" is about the subsidy
+                inner = [o for o in tree.children(k, "nmod") if tree.preposition(o) in ("of", "to", "in")]
+                digit = next(filter(None, map(self._issue, inner)), "")
+                if digit:
+                    return digit
+            for digit, names in ISSUES:
+                if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in names):
+                    return digit
+        return ""
 
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
@@ -866,6 +941,8 @@ class Matcher:
             code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
+            if operator == "DEMAND" and clause.lemma in ("order", "command", "direct") and m.code[:2] == "15":
+                code = m.code  # a ruler's order to his own forces is the deed
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
             if operator == "INTENT" and self._never(m):

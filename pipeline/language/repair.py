@@ -122,6 +122,15 @@ DESCRIBING = frozenset(
     ongoing remaining opening closing floating voting warring rolling broadcasting printing shipping training testing
     building housing trading spending teaching lending engineering flying running moving missing supporting""".split()
 )
+# Adverbs and the like that may open a sentence before its verb.
+ADVERBS = frozenset(
+    """never already now then also just not long once still here there so no yet always often soon seldom instead
+    meanwhile later earlier today yesterday tomorrow as if when while for what who this that these those thus perhaps
+    maybe please""".split()
+)
+# What a court finds someone to be, and the verbs of finding.
+GUILTY = frozenset("guilty liable responsible culpable".split())
+FINDING = frozenset("find hold declare judge pronounce rule deem".split())
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -130,6 +139,12 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     else None.
     """
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
+        for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
+            if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
+                for k in tree.children(root, "nsubj"):
+                    tree.dep[k] = "compound"
+                return root + 1, root, obj
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
     # with a full stop it is a sentence and needs a verb; a headline ("Troops killed in Iraq") does not
@@ -163,7 +178,7 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
-    changed = False
+    changed = tree.n > 2 and _first_name(tree)
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
@@ -178,7 +193,7 @@ def repair(tree: Tree) -> None:
             changed |= tag == "VB" and _lost_infinitive(tree, i)
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
-            changed |= _weapons(tree, i) | _stopped_doing(tree, i)
+            changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
             if tag == "VB" and tree.dep[i] in ("amod", "compound"):
                 changed |= _infinitive(tree, i)
             if tree.lower[i] in WILLED:
@@ -207,6 +222,8 @@ def repair(tree: Tree) -> None:
             changed |= _at_the_hands_of(tree, i)
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+        elif tree.lower[i] == "death":
+            changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
@@ -820,6 +837,50 @@ def _stopped_doing(tree: Tree, verb: int) -> bool:
     return True
 
 
+def _first_name(tree: Tree) -> bool:
+    """ "Tonga asked New Zealand for help", "ECOWAS issued an ultimatum": a name at the head of the sentence, read as an
+    adverb of a verb that has no subject.
+    """
+    verb = 1
+    if tree.tag[0] not in ("RB", "JJ", "UH", "FW", "IN") or tree.head[0] != verb or tree.head[verb] != verb:
+        return False
+    if tree.tag[verb] not in ("VBD", "VBN", "VBZ") or tree.lower[0].endswith("ly") or tree.lower[0] in ADVERBS:
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass", "csubj", "expl", "obl:agent"):
+        return False
+    tree.tag[0], tree.dep[0] = "NNP", "nsubj"
+    if tree.tag[verb] == "VBN":
+        tree.tag[verb] = "VBD"
+    return True
+
+
+def _found_guilty(tree: Tree, verb: int) -> bool:
+    """ "found Uganda liable for the damage": the name before the adjective is the object."""
+    if tree.lemma[verb] not in FINDING:
+        return False
+    for k in tree.kids[verb]:
+        if k > verb and tree.lower[k] in GUILTY and tree.dep[k] in ("xcomp", "advmod", "obj", "ccomp"):
+            names = [n for n in tree.children(k, "compound", "nsubj", "nmod") if verb < n < k]
+            for n in names[-1:]:
+                tree.head[n], tree.dep[n] = verb, "obj"
+            changed = bool(names) or tree.dep[k] != "xcomp"
+            tree.dep[k] = "xcomp"
+            return changed
+    return False
+
+
+def _to_death(tree: Tree, i: int) -> bool:
+    """ "was beaten to death by police": who did it hangs on the verb, not on the death."""
+    verb = tree.head[i]
+    if tree.preposition(i) != "to" or tree.dep[i] != "obl":
+        return False
+    for k in tree.children(i, "nmod"):
+        if tree.preposition(k) == "by":
+            tree.head[k], tree.dep[k] = verb, "obl:agent"
+            return True
+    return False
+
+
 def _as_well_as(tree: Tree, i: int) -> bool:
     """ "Britain as well as France condemned": joins like "and"."""
     before = [k for k in range(max(i - 8, 0), i) if tree.dep[k] in ("nsubj", "nsubj:pass", "obj", "obl")]
@@ -877,6 +938,8 @@ def _restore_verb(tree: Tree) -> None:
     root = next(i for i in range(tree.n) if tree.head[i] == i)
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
+            continue
+        if k < subject and tree.dep[k] == "compound":
             continue
         if obj == root and k < verb and tree.tag[k] not in (",", ":"):
             tree.head[k] = subject  # words before the subject are its own
