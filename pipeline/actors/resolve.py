@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from spacy.attrs import ORTH
@@ -155,6 +156,9 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
 }
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
 PADDING = [""] * 80
+# what a word is to the scan: it begins a name, only a name learnt in the article, or must be cut at its hyphens
+BEGINS, CAPITAL, CUT = 1, 2, 3
+ONLY_BEGINS = bytes(k == BEGINS for k in range(256))
 GAP = 3  # words that may stand at a blank inside a researcher's name
 PREPOSITIONS = frozenset(
     "of in at on by for from with to into against over under about between among toward towards through via "
@@ -268,6 +272,11 @@ def _blank() -> Language:
 class Reader:
     """One pass over one doc."""
 
+    __slots__ = (
+        "_parsed", "_tagged", "day", "dictionary", "doc", "extra", "hashes", "index", "latest", "length", "listed",
+        "listing", "matches", "memory", "norms", "padded", "pending", "reached", "strings", "title_case",
+    )  # fmt: skip
+
     def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:
         self.doc = doc
         self.dictionary = dictionary
@@ -277,10 +286,11 @@ class Reader:
         self.hashes: list[int] = doc.to_array(ORTH).tolist() if len(doc) else []
         self.strings = doc.vocab.strings
         self.padded: list[str] = []  # the words, then empty ones, so that a look past either end finds nothing
+        self.norms: list[str] = []  # the same in look-up form
         self.length = 0
         self.matches: dict[int, _Match | None] = {}
-        self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
-        self.tagged = bool(len(doc)) and doc.has_annotation("POS")
+        self._parsed: bool | None = None  # asked of the doc when first wanted
+        self._tagged: bool | None = None
         self.extra: set[int] = set()  # positions of names learnt on the way
         self.pending: list[ActorSpan] = []  # spans read ahead: names that share a plural title
         self.listed = False  # the latest span follows a comma
@@ -329,58 +339,70 @@ class Reader:
             found = [self.complete(span) for span in found]
         return self.to_tokens(found)
 
+    @property
+    def parsed(self) -> bool:
+        if self._parsed is None:
+            self._parsed = self.doc.has_annotation("DEP")
+        return self._parsed
+
+    @property
+    def tagged(self) -> bool:
+        if self._tagged is None:
+            self._tagged = self.doc.has_annotation("POS")
+        return self._tagged
+
     def candidates(self) -> list[int]:
         """Positions whose word can begin a name."""
-        seen = self.dictionary.seen
-        infos: list[bool | str | None] = list(map(seen.get, self.hashes))
-        if None in infos:
-            infos = [self.look(h) if info is None else info for h, info in zip(self.hashes, infos, strict=True)]
+        d, hashes = self.dictionary, self.hashes
+        try:
+            infos = bytes(map(d.seen.__getitem__, hashes))
+        except KeyError:  # words met for the first time
+            self.meet()
+            infos = bytes(map(d.seen.__getitem__, hashes))
         learnt = self.memory.learnt
-        if "cut" in infos:
+        if CUT in infos:
             infos = self.cut()
-        elif True in infos or (learnt and "capital" in infos):
-            strings = self.strings
-            self.padded = [strings[h] for h in self.hashes]
+        elif BEGINS in infos or (learnt and CAPITAL in infos):
+            self.padded = list(map(d.texts.__getitem__, hashes))
+            self.norms = list(map(d.norms.__getitem__, hashes))
         else:
             return []
         self.length = len(self.padded)
         self.padded += PADDING
+        self.norms += PADDING
         if learnt:
-            padded = self.padded
-            return [
-                i for i, info in enumerate(infos) if info is True or (info == "capital" and norm(padded[i]) in learnt)
-            ]
-        return [i for i, info in enumerate(infos) if info is True]
+            norms = self.norms
+            return [i for i, info in enumerate(infos) if info == BEGINS or (info == CAPITAL and norms[i] in learnt)]
+        return list(compress(range(self.length), infos.translate(ONLY_BEGINS)))
 
-    def look(self, key: int) -> bool | str:
-        """What a word is to the scan, kept for the next time it comes."""
-        text = self.strings[key]
-        if "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4:
-            info: bool | str = "cut"
-        else:
-            info = self.begins(text)
-        seen = self.dictionary.seen
-        if len(seen) > 500_000:
-            seen.clear()
-        seen[key] = info
-        return info
+    def meet(self) -> None:
+        """Note what the words of the text are to the scan, for this and every later text."""
+        d = self.dictionary
+        if len(d.seen) > 500_000:
+            d.seen.clear()
+        for key in self.hashes:
+            if key not in d.seen:
+                text = self.strings[key]
+                cut = "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4
+                d.seen[key], d.texts[key], d.norms[key] = CUT if cut else self.begins(text), text, norm(text)
 
-    def begins(self, text: str) -> bool | str:
-        """Whether a word can begin a name; "capital" where only a name learnt in the article."""
+    def begins(self, text: str) -> int:
+        """Whether a word can begin a name: BEGINS, CAPITAL where only a name learnt in the article, or 0."""
         capital = not text[:1].islower()
         if norm(text) in (self.dictionary.root.children if capital else self.dictionary.small):
-            return True
-        return "capital" if capital and text[:1].isalpha() else False
+            return BEGINS
+        return CAPITAL if capital and text[:1].isalpha() else 0
 
-    def cut(self) -> list[bool | str | None]:
+    def cut(self) -> bytes:
         """Split tokens such as "U.S.-China" at their hyphens and remember which token each piece came from."""
         self.index, self.padded = [], []
         for i, key in enumerate(self.hashes):
             text = self.strings[key]
-            pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == "cut" else [text]
+            pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == CUT else [text]
             self.padded += pieces
             self.index += [i] * len(pieces)
-        return [self.begins(t) for t in self.padded]
+        self.norms = list(map(norm, self.padded))
+        return bytes(map(self.begins, self.padded))
 
     def to_tokens(self, spans: list[ActorSpan]) -> list[ActorSpan]:
         """From positions back to tokens; a second actor inside one cut token becomes one of the others of the first."""
@@ -407,7 +429,7 @@ class Reader:
         return self.padded[i]
 
     def norm(self, i: int) -> str:
-        return norm(self.padded[i])
+        return self.norms[i]
 
     def gap(self, start: int, end: int) -> list[str]:
         return (
@@ -427,8 +449,8 @@ class Reader:
     def _match(self, i: int) -> _Match | None:
         if i < 0 or i >= self.length:
             return None
-        padded = self.padded
-        first = norm(padded[i])
+        padded, norms = self.padded, self.norms
+        first = norms[i]
         node = self.dictionary.root.children.get(first)
         end = j = i + 1
         fits: list[Entry] = []
@@ -439,7 +461,7 @@ class Reader:
                 if node.cased:
                     texts = padded[i:j] if j == i + 1 else [t for t in padded[i:j] if t not in HYPHENS]
                     found = [e for e in found if not e.case or case_fits(e.case, texts)]
-                if node.the and norm(padded[i - 1]) != "the":
+                if node.the and norms[i - 1] != "the":
                     found = [e for e in found if not e.the]
                 if node.own:
                     found = self.own_first(found)
@@ -447,10 +469,10 @@ class Reader:
                     fits, end = found, j
             if not node.children:
                 break
-            word = norm(padded[j])
+            word = norms[j]
             if word == "-":
                 j += 1
-                word = norm(padded[j])
+                word = norms[j]
             node = node.children.get(word)
             j += 1
         best: _Match | None = None
