@@ -193,6 +193,7 @@ EXPLETIVE = frozenset(
 # people whom a place makes its own ("police in Lagos"); soldiers, reporters and envoys may be there from abroad
 AT_HOME = frozenset("COP JUD OPP REB INS SEP UAF CRM CVL AGR LAB BUS EDU HLH LEG ENV HRI GOV".split())
 ABROAD = frozenset("diplomat ambassador envoy consul embassy tourist visitor traveller delegate delegation".split())
+SOUNDS = str.maketrans("wckqyj", "vkkkii")  # letters that transliterations swap
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
 PAIR_GAP = frozenset(["met", "meets", "and", "with", "the", ",", "&", "-", "–", "'s"])
 
@@ -1803,7 +1804,7 @@ class Reader:
             return made(t, t.role, f"{t.office} from {t.since or '?'} to {t.to or 'now'}", 3)
         past = [t for t in tenures if t.to is not None and t.to < day]
         if past:
-            t = past[-1]
+            t = next((t for t in reversed(past) if len(t.country) == 3 and t.country not in _GENERIC), past[-1])
             if titles and not agrees and not former and any(w in _OFFICE_WORDS for w in titles):
                 return None  # a title that he is not known for: the words of the text decide
             return made(t, "ELI", f"{t.office} until {t.to}", 1)
@@ -2169,10 +2170,14 @@ def combine(roles: list[str], generic: list[bool]) -> str:
 
 def alike(word: str, names: set[str]) -> bool:
     """Whether a given name is another spelling of one of `names`: "Aliaksandr" for Alexander, "Yasir" for Yasser."""
-    return len(word) > 3 and any(
-        name[:1] == word[0] and abs(len(name) - len(word)) < 4 and SequenceMatcher(None, word, name).ratio() >= 0.7
-        for name in names
-    )
+    if len(word) < 4:
+        return False
+    word = word.translate(SOUNDS)
+    for other in names:
+        name = other.translate(SOUNDS)
+        if name[:1] == word[0] and abs(len(name) - len(word)) < 4 and SequenceMatcher(None, word, name).ratio() >= 0.7:
+            return True
+    return False
 
 
 def office_rank(office: str) -> int:
