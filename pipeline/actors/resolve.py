@@ -177,6 +177,10 @@ ASKED = frozenset(
     "threatening help helped helping force forced forcing order ordered ordering allow allowed allowing pressure "
     "pressured pressuring thank thanked attack attacked attacking invade invaded".split()
 )
+SAYING = frozenset(
+    "said says announced announces warned warns claimed claims added insisted insists declared declares confirmed "
+    "confirms admitted denied reported stated maintained argued complained hinted".split()
+)
 SUBJECT_BEFORE = frozenset(
     "that said says say if when because as while and but what before after until since although though whether "
     "than so saying where why "
@@ -2016,12 +2020,20 @@ class Reader:
                 "depends",
             ):
                 return ()
+            last = self.latest
+            if last is not None and last.actor.kind in ("country", "capital", "organisation") and self.says(last.end, i):
+                return (last.actor,)
             one = memory.subject or memory.subject_before
             return (one,) if one is not None else ()
         near = self.latest is not None and self.latest.end >= i - 2  # "Kenya accused it": not Kenya
         if before in ASKED and memory.thing is not None and memory.thing is not memory.subject and not near:
             return (memory.thing,)
         return ()
+
+    def says(self, start: int, end: int) -> bool:
+        """Whether only a verb of saying stands between: "after Korea said on Monday that it was sorry"."""
+        between = [self.norm(k) for k in range(start, end)]
+        return len(between) < 5 and bool(between) and between[0] in SAYING and "," not in between
 
     def its(self, i: int) -> tuple[Actor, ...]:
         """Antecedent of "its": the subject, or who was just asked ("urged Russia to withdraw its troops")."""
