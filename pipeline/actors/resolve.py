@@ -863,7 +863,11 @@ class Reader:
                     and norm_name(body.name) in self.dictionary.shared_seats
                 ):
                     return self.read_body(start, r, self.abroad(nxt, m.entry), effects | inner, states[0])
-            if nxt.kind in ("person", "surname", "learnt") and len(states) == 1 and (possessive or r > q):
+            if (
+                nxt.kind in ("person", "surname", "learnt")
+                and len(states) == 1
+                and (possessive or r > q or (m.kind in ("adjective", "country") and self.is_titled(nxt)))
+            ):
                 span, after = self.read_person(r, r, nxt, effects | inner, states[0])
                 if span is not None and span.actor.country in (m.entry.code, ""):
                     return replace(span, start=start), after
@@ -895,6 +899,11 @@ class Reader:
         if more is not None:  # no shared noun after all
             actors = actors[:1]
         return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
+
+    def is_titled(self, m: _Match) -> bool:
+        """Whether a person's name as the dictionary has it opens with a title ("King Abdullah")."""
+        node = self.dictionary.root.children.get(self.norm(m.start))
+        return m.end > m.start + 1 and node is not None and any(e.subkind == "title" for e in node.entries)
 
     def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
         """A role noun after one or two attributes ("Yemen's internationally recognised government")."""
@@ -1220,8 +1229,8 @@ class Reader:
                         base, name=known.name, kind="person", valid_from=known.valid_from, valid_to=known.valid_to
                     )
                 self.learn_person(named, known)
-                if "former" not in effects and not last.plural:
-                    self.remember_title(title, known)
+                if not last.plural:
+                    self.remember_title(f"former {title}" if "former" in effects else title, known)
                 finish = max(named.end, tail_end if tail else 0)
                 return ActorSpan(start, finish, named.end - 1, known), finish
         if (
@@ -1266,7 +1275,9 @@ class Reader:
             and not last.plural
             and last.subkind in SINGULAR_TITLE_KINDS
         ):
-            holder = self.memory.titles.get(norm_name(title)) if not effects and self.norm(q) != "of" else None
+            called = f"former {title}" if effects == {"former"} else title
+            free = effects <= {"former"} and self.norm(q) != "of"
+            holder = self.memory.titles.get(norm_name(called)) if free else None
             if holder is not None:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
         if counterpart and self.memory.topic is not None:
@@ -1388,6 +1399,8 @@ class Reader:
                 if "former" in effects:
                     own = "ELI"
                 code_role = own or role
+                if own[:3] == "GOV" and own != "GOV" and role[:3] in ("MIL", "COP", "SPY"):
+                    code_role = role  # the soldiers of a party that governs
                 return self.actor(
                     state.country,
                     code_role,
@@ -1748,13 +1761,15 @@ class Reader:
         for e in m.entries:
             if e.person is not None and e.person not in persons:
                 persons.append(e.person)
-        best: tuple[tuple[int, int, int], Actor] | None = None
+        best: tuple[tuple[int, int, int, int], Actor] | None = None
         tie = False
         for person in persons:
             chosen = self.role_at(person, country, title, former, surname_only=m.kind == "surname")
             if chosen is None:
                 continue
-            score, actor = chosen
+            (rank, agrees, office), actor = chosen
+            named = len(persons) > 1 and actor.country in self.memory.parties  # namesakes: whose state is named
+            score = (rank, agrees, int(named), office)
             if best is None or score > best[0]:
                 best, tie = (score, actor), False
             elif score == best[0] and actor.code != best[1].code:
@@ -1936,6 +1951,8 @@ class Reader:
                 plain = memory.parties.get(party)
                 if kind == "leaders":
                     plain = memory.speakers.get(party) or plain
+                    if plain is not None and plain.country and not plain.role:
+                        plain = replace(plain, role="GOV", code=plain.country + "GOV")
                 if plain is None:
                     return None, m.end
                 actors.append(self.echo(plain, self.plain(i, m.end)))
@@ -1944,6 +1961,9 @@ class Reader:
         if kind == "person" and self.norm(i) == "him":
             him = self.him(i)
             antecedents = (him,) if him is not None else ()
+        elif self.norm(i) == "her" and self.parsed and self.index is None and self.doc[i].dep_ in ("obj", "iobj", "obl"):
+            her = self.him(i)
+            antecedents = (her,) if her is not None else ()
         elif kind in ("person", "possessive"):
             antecedents = (memory.topic,) if memory.topic is not None else ()
         elif kind == "thing":
