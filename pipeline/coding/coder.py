@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -500,6 +500,8 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
+            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
