@@ -144,6 +144,12 @@ def repair(tree: Tree) -> None:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
             changed |= _two_names(tree, i)
+        elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
+            over = tree.head[i]  # "met in Washington, D.C. with the premier": a noun takes a preposition
+            if over > i and tree.tag[over][:2] == "NN" and tree.dep[over] in ("obl", "nmod", "advcl"):
+                if not tree.children(over, "cop", "nsubj", "aux"):
+                    tree.dep[i], changed = "case", True
+                    tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
