@@ -13,7 +13,7 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -169,13 +169,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One parsed sentence with its clauses and actors, ready to be matched."""
+    """One parsed sentence with its clauses and actors, ready to be matched. ``homes``: see home.Scene.settled."""
 
     doc: Doc
     tree: Tree
     clauses: Clauses
     spans: Sequence[ActorSpan]
     matcher: Matcher
+    homes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Coder:
@@ -208,7 +209,7 @@ class Coder:
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         acting = frozenset().union(
-            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, _ in telling.ACTS)))
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, *_ in telling.ACTS)))
         )
         self._triggers = (
             frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
@@ -433,7 +434,8 @@ class Coder:
                 return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
             if match.pattern is STATEMENT:
-                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                own = {t for k in clause.roles.get("agent", []) for t in tree.subtree(k)}
+                named = frozenset(s.head for s in reading.spans if s.actor.country and s.head not in own)
                 if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
                     return []
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
@@ -444,7 +446,8 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
+        homes = reading.homes
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -490,6 +493,7 @@ class Coder:
         sentence: Sentence,
         item: Text,
         memory: ActorMemory,
+        settled: dict[int, tuple[str, str]],
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
@@ -503,10 +507,13 @@ class Coder:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
-        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
+        if len(both) > 1 and not others and (
+            match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
+        ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
-        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
             return
         worded = (
             own is not None
@@ -517,8 +524,11 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
+        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+            return
         if not (both and others) and not alone:  # before date and place are looked for
-            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded, deed):
+            first, second = next(iter(both), None), next(iter(others), None)
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded, deed)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
@@ -535,9 +545,13 @@ class Coder:
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
-        if own is None:
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
             both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
@@ -553,7 +567,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if not tellable(source, target, code, worded, deed):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -698,14 +712,10 @@ class Coder:
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
-                return (
-                    self.book.derive("refuse", code) or code,
-                    "",
-                    "affirmed",
-                    "occurred",
-                )  # "will not accept mediation"
+                # "will not accept mediation"
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
@@ -1218,6 +1228,8 @@ def same(a: Party, b: Party) -> bool:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 

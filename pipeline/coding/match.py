@@ -25,6 +25,8 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# Requests for another policy, told by bare verbs such as "end" and "cut".
+POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
 BELONGING_CASES = frozenset(
     {
@@ -49,30 +51,37 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+HOSTILE = ("175", "18", "19", "20")
 # Codes of words about the deeds of others, and where those deeds stand.
 JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
 JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+# Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
+OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+SENT = ("161", "174", "201")
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
-# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or 127,
-# a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
+# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or
+# 127, a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
 SIGNED = {
-    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map friendship",
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map",
+    "05": "friendship",
     "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
-    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff grain
-        uranium pipeline water tourism aviation transport tax mining""",
+    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff
+        grain uranium pipeline water tourism aviation transport tax mining""",
     "062": "military defence defense security basing",
     "063": "extradition judicial legal_assistance police",
     "064": "intelligence intelligence-sharing information-sharing",
     "071": "loan credit debt financing",
 }
 CONTENT_OF = {word: code for code, words in SIGNED.items() for word in words.split()}
+# Bodies of men that are what they consist of: "a battalion of peacekeepers".
+FORMATIONS = frozenset("battalion company brigade contingent platoon squad detachment team".split())
 # Verbs whose object is a living being.
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
@@ -90,7 +99,7 @@ SAYING = frozenset(
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
 ACT = Pattern(
-    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides; and nothing else is coded", 1.0
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides, and nothing else", 1.0
 )
 FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
@@ -183,6 +192,9 @@ class Matcher:
         """
         found = self.everything()
         used = set(self.silent)
+        for i in list(found):
+            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
+                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
         for i, matches in found.items():
             for m in matches:
                 others = (m.used | self._judged(m)) & found.keys() - {i}
@@ -192,13 +204,33 @@ class Matcher:
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
 
+    @staticmethod
+    def _aftermath(match: Match, deed: Match) -> Match:
+        """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
+        that it strikes, and is killed by what it strikes with.
+        """
+        if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
+            return match
+        struck = [p for p in deed.targets if p.actor and p.actor.country]
+        told = [p for p in match.targets if p.actor]
+        if not told:
+            return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
+        country = struck[0].actor.country if struck and struck[0].actor else ""
+        sides = [
+            replace(p, actor=_of_country(p.actor, country)) if p.actor and country and not p.actor.country else p
+            for p in match.targets
+        ]
+        plain = match.code in ("190", "193") and deed.code.startswith(("194", "195", "183"))
+        return replace(match, targets=sides, code=deed.code if plain else match.code)
+
     def _judged(self, match: Match) -> set[int]:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
         if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
             return set()
-        tree, out = self.tree, set()
+        tree = self.tree
+        out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
         while spoken and len(out) < 30:
             t = spoken.pop()
@@ -273,7 +305,7 @@ class Matcher:
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
-        kinds = [(classes.get(verbs, empty), classes.get(things, empty)) for verbs, things in telling.ACTS]
+        kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
             if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
@@ -281,14 +313,14 @@ class Matcher:
             clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
             if clause is None:
                 continue
-            words = {clause.lemma, tree.lemma[i]}
+            words, code = {clause.lemma, tree.lemma[i]}, "010"
             if clause.passive:
                 if not words & making:
                     continue
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
-                # also the noun for a compound: "press conference" is a conference
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
-                if not any(words & verbs and told & things for verbs, things in kinds):
+                code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
+                if not code:
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -302,7 +334,7 @@ class Matcher:
                 and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
             ]
             if public:
-                out.append(Match(ACT, replace(clause, passive=False), "010", "", public[:1], [], used={i}))
+                out.append(Match(ACT, replace(clause, passive=False), code, "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
@@ -426,12 +458,17 @@ class Matcher:
     def _asked_for(self, operator: str, c: int) -> str:
         """The code of what the verb at ``c`` asks for where that is no coded deed: as "urge" would have it."""
         words = self._word(c)
+        found = (0, "")
         for pattern in self.book.candidates("verb", "urge"):
             if pattern.is_operator or any(slot.role_codes or (slot.filler and slot.words) for slot in pattern.slots):
                 continue
-            if any(slot.roles == ("comp",) and words & slot.words for slot in pattern.slots):
-                return pattern.code if operator == "APPEAL" else "10" + pattern.code[2:]
-        return self._default(operator)
+            for slot in pattern.slots:
+                if slot.roles == ("comp",) and (hit := words & slot.words):
+                    # "protect freedom" says more than "protect"
+                    found = max(found, (max(w.count("_") + 1 for w in hit), pattern.code), key=lambda f: f[0])
+        if not found[1]:
+            return self._default(operator)
+        return found[1] if operator == "APPEAL" else "10" + found[1][2:]
 
     def _bidden(self, i: int) -> list[Match]:
         """ "Free the sailors, Oslo told the rebels", "The militia must disarm, insisted the bishop": an appeal or a
@@ -547,8 +584,9 @@ class Matcher:
         if clause is None:
             return []
         first: list[Match] = []
+        bare = False  # the first is an operator over a deed that has no code of its own here
         for pattern in self._tried(clause, self._likely):
-            if first and not pattern.is_operator:
+            if first and pattern.is_operator == bare:
                 continue
             if self.lacking(pattern) is not None or not self._fillable(pattern, clause):
                 continue
@@ -560,14 +598,20 @@ class Matcher:
             matches = self.fit(pattern, clause)
             if not matches:
                 continue
-            if not first:
+            if bare:
+                if matches[0].code[:2] == first[0].code[:2] and matches[0].code[2:] not in ("0", ""):
+                    return matches  # "rejected a plan to normalise relations": 127 says more than a bare refusal
+            elif not first:
                 first = matches
-                if pattern.is_operator or first[0].code[:2] not in DERIVED_ROOTS:
+                bare = pattern.is_operator and first[0].code == self._default(pattern.code)
+                if first[0].code[:2] not in DERIVED_ROOTS or (pattern.is_operator and not bare):
                     break
             elif (
                 matches[0].inner is not None
+                and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
+                and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
         return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
@@ -684,7 +728,11 @@ class Matcher:
                         return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
-                targets = parties or targets
+                # "expelled three Danes from Chad": whom it befell, before where they went
+                if not (targets and parties and slot.optional and not self.forced and pattern.code.startswith(SENT)):
+                    targets = parties or targets
+                if slot.words and pattern.code[:2] == "12":
+                    used.update(fitting)  # "dismissed Swedish calls to …": the calls are told in the dismissal
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
                     return self._fails(slot, "no word" if tokens else "absent", tokens)
@@ -700,14 +748,14 @@ class Matcher:
             targets = self._asked(clause, sources)
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and clause.lemma == "protest" and sources and all(official(p) for p in sources):
+        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
 
     def _agreed_on(self, used: set[int]) -> str:
-        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), "" where
-        it is named after nothing.
+        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), ""
+        where it is named after nothing.
         """
         tree = self.tree
         for t in sorted(used):
@@ -744,6 +792,16 @@ class Matcher:
                 return asked
         return []
 
+    @staticmethod
+    def _says_more(line: Match, derived: Match, default: str) -> bool:
+        """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
+        or gives a coarser code. A bare change of policy ("end", "cut") never does.
+        """
+        if derived.inner is None or line.code == default or line.code in POLICY_CODES:
+            return False
+        residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        return residual or len(line.code) > len(derived.code)
+
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
         if operator == "DO":
@@ -764,6 +822,11 @@ class Matcher:
             return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
+            asked = [c for c in clause.roles.get("comp", []) if self.clauses.kind(c) == "verb"]
+            if operator in ("APPEAL", "DEMAND") and asked:
+                code = self._asked_for(operator, asked[0])
+                if code == self._default(operator) and clause.kind == "noun" and self.tree.tag[asked[0]] == "VB":
+                    return []  # "a request to see him", "pressure to change" ask for nothing that has a code
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
         out = []
         for m in inner:
@@ -968,7 +1031,8 @@ class Matcher:
             tokens += roles.get(role, [])
             if role == "agent" and clause.kind == "noun" and slot.filler in ("SOURCE", "BOTH"):
                 taken = {r for s in pattern.slots for r in s.roles}
-                if not tokens and "of" not in taken:
+                named = any(t in self.span_at for t in roles.get("mod", []))
+                if not tokens and ("of" not in taken or (not named and self._of_is_doer(pattern, clause))):
                     tokens += roles.get("of", [])
                 if not tokens or slot.filler == "BOTH":
                     tokens += [t for t in roles.get("mod", []) if t in self.span_at]
@@ -985,9 +1049,8 @@ class Matcher:
                         continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
-                        tokens += noun.roles.get("agent", []) + [
-                            k for k in noun.roles.get("mod", []) if k in self.span_at
-                        ]
+                        own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+                        tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
                     noun = self.clauses.clause(t)
@@ -1018,6 +1081,17 @@ class Matcher:
                 tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
 
+    @staticmethod
+    def _of_is_doer(pattern: Pattern, clause: Clause) -> bool:
+        """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
+        does it, and who visits where another phrase says whom.
+        """
+        if pattern.code.startswith(("04", "042")):
+            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        return pattern.code.startswith(OF_TROOPS) and any(
+            "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
+        )
+
     def _fits(self, slot: Slot, t: int) -> bool:
         if slot.phrases:
             return any(
@@ -1039,7 +1113,7 @@ class Matcher:
         words = {tree.lemma[t], tree.lower[t]}
         if "-" in tree.lemma[t]:
             words.add(tree.lemma[t].rpartition("-")[2])  # a counter-attack is an attack
-        if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
+        if tree.lemma[t] in PARTITIVES or tree.lemma[t] in FORMATIONS:  # "most of its sanctions", "a series of talks"
             for k in tree.children(t, "nmod"):
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
@@ -1061,17 +1135,24 @@ class Matcher:
             ):
                 words.add("_".join(parts))
         if tree.tag[t].startswith("VB"):  # "give back", "make peace": with its particle, with its object
+            verbs = {tree.lemma[t], self.clauses.lemma(t)}
+            things: set[str] = set()
             for k in tree.kids[t]:
                 if tree.dep[k] == "compound:prt" or (tree.dep[k] == "advmod" and tree.lower[k] in PARTICLES):
-                    words.add(f"{tree.lemma[t]}_{tree.lower[k]}")
-                elif tree.dep[k] == "obj":
-                    words.add(f"{tree.lemma[t]}_{tree.lemma[k]}")
+                    verbs.add(f"{tree.lemma[t]}_{tree.lower[k]}")
+                elif tree.dep[k] == "obj" or (tree.dep[k] == "obl" and tree.preposition(k) in PARTICLES):
+                    for o in tree.coordinated(k):  # "free dozens of prisoners", "send tents and water"
+                        things |= self._word(o)
+            words |= verbs
+            words |= {f"{verb}_{thing}" for verb in verbs for thing in things}
         return words
 
     def _hosts(self, t: int) -> list[Party]:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
+        if self.tree.lemma[t] in home.EDGES and span is None:
+            return []  # "a village near the Thai border": nothing befell Thailand
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [
@@ -1149,7 +1230,10 @@ class Matcher:
 
     def _party(self, t: int, depth: int, direct: bool) -> list[Party]:
         tree = self.tree
-        if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
+        told = tree.dep[tree.head[t]] == "ccomp" and tree.lemma[tree.head[t]] in ("take", "turn", "look")
+        if tree.lower[t] == "it" and not told and tree.dep[t] in ("nsubj", "expl") and (
+            tree.lemma[tree.head[t]] in EXPLETIVE
+        ):  # fmt: skip
             return []  # "when it comes to Afghanistan": nobody comes
         if tree.lower[t] in PRONOUNS and not self.forced:
             antecedent = self._antecedent(t)
@@ -1250,6 +1334,12 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def _of_country(actor: Actor, country: str) -> Actor:
+    """An agent without a country, as one of ``country``."""
+    how = f"{actor.how}; country of those whom the deed strikes"
+    return replace(actor, country=country, code=country + actor.role, how=how) if actor.kind == "agent" else actor
 
 
 def official(party: Party) -> bool:

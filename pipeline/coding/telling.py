@@ -52,7 +52,8 @@ GUESSING = frozenset("expect hope believe estimate forecast find rule call write
 # Who speaks for an office without a say in politics, where no country is named.
 MINOR = frozenset(
     """official authority director pilot firefighter fireman inspector officer service department agency office staff
-    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician clerk""".split()
+    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician
+    clerk""".split()
 )
 DAYS = frozenset(
     """today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday now week""".split()
@@ -65,7 +66,12 @@ QUOTES = frozenset('" “ ” \'\' ``'.split())
 OWN = frozenset("i we he she they it our his her their its my government".split())
 LASTING = frozenset("remain stay seem appear look become mean matter need deserve depend".split())
 # Classes of classes.txt: verbs of a public act and what they need beside them.
-ACTS = (("speaking", "speeches"), ("attending", "ceremonies"), ("governing", "bills"))
+ACTS = (
+    ("speaking", "speeches", "010"),
+    ("attending", "ceremonies", "010"),
+    ("governing", "bills", "010"),
+    ("gathering", "gatherings", "040"),
+)
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -137,13 +143,16 @@ KEEPERS = frozenset("COP JUD".split())
 # Who takes part in politics only through others, and the roots that say nothing of interest between two of them.
 PRIVATE_SIDES = frozenset("CVL BUS HLH MED ELI MNC CRM".split())
 PRIVATE_ROOTS = ("01", "03", "04", "05", "06", "07")
+# Who warns of what is no threat, as an expert or a firm.
+EXPERTS = frozenset("BUS HLH MED EDU MNC".split())
 # Deeds that are common crime, its pursuit or its punishment as often as politics.
 CRIMES = ("090", "091", "1121", "171", "172", "173", "174", "180", "181", "182", "185", "186", "190", "193", "201")
 # Deeds whose doers own up to them or deny them as accused of a crime.
 PLEAS = ("015", "016", "055", "112", "115", "116")
 # Things that kill by mischance, as the agent of a passive.
 FALLING = frozenset(
-    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck engine
+    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck
+    engine
     propeller door lorry van motorcycle scooter motorbike tram taxi cab ambulance horse fall blow debris mast ladder
     pole chandelier scaffolding digger bulldozer snowplough""".split()
 )
@@ -195,12 +204,14 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names no day."""
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
     if caption or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     if tree.tag[first] not in ("VBZ", "VBP") or tree.lemma[first] == "have" or tree.tag[i] == "VBG":
+        return False
+    if any(tree.tag[k] == "NNP" and tree.preposition(k) in ("in", "at", "near") for k in tree.children(i, "obl")):
         return False
     return not any(tree.lower[t] in DAYS for t in range(tree.n))
 
@@ -211,7 +222,7 @@ def is_attribution(
     """Whether a saying only tells where a report has its facts from: "according to the embassy", "police said",
     "the trains had been late, the ministry said".
 
-    A quotation, a judgement, a demand, what is to come and what is said of oneself, of another country (``named``:
+    A quotation, a judgement, a demand, what is to come and what is said of oneself, beside another country (``named``:
     tokens that name one) or of politics (``public``: words of classes.txt) is a public act; what officers, officials
     without a country and experts say of anything else is none.
     """
@@ -222,12 +233,15 @@ def is_attribution(
     first = bool(comps) and comps[0] < i
     content = {t for c in comps for t in tree.subtree(c)} - (set(tree.subtree(i)) if first else set())
     words = {tree.lemma[t] for t in content} | {tree.lower[t] for t in content}
-    about = bool(words & public) or any(t in named for t in content)
+    about = bool(words & public) or bool(named)
     quoted = any(tree.lower[t] in QUOTES for t in range(tree.n))
     strong = [a for a in speakers if is_political(a)]
     if not any(a.country or a.kind != "agent" for a in strong):
         agents = clause.roles.get("agent", [])
         minor = any(tree.lemma[t] in MINOR and not {tree.lemma[k] for k in tree.subtree(t)} & public for t in agents)
+        roles = {(a.role or a.code)[:3] for a in speakers}
+        if not strong and roles <= EXPERTS | {"ELI"} and not named:
+            return True
         if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
@@ -436,6 +450,8 @@ def is_political(actor: Actor, done_to: bool = False) -> bool:
         return False
     if actor.code[:3] in POLITICAL or actor.kind == "capital":
         return True
+    if actor.kind == "implied" or "place visited" in actor.how:
+        return False  # where it happened is no side
     if not actor.role:
         return actor.kind != "agent"
     roles = {actor.role[k : k + 3] for k in range(0, len(actor.role), 3)}
@@ -468,6 +484,8 @@ def is_private(
         roles = [(a.role or a.code)[:3] for a in (*sources, *targets)]
         plain = not any(a.country for a in (*sources, *targets))
         return set(roles) <= PRIVATE_SIDES and (plain or (len(roles) < 2 and bool(words & private)))
+    if code.startswith("13") and clause.lemma in ("warn", "caution"):
+        return not targets and {(a.role or a.code)[:3] for a in sources} <= EXPERTS and not words & public
     if not code.startswith(CRIMES) or words & public:
         return False
     if words & private:
@@ -484,7 +502,9 @@ def _one_person(tree: Tree, clause: Clause) -> bool:
     """ "a man of 34", "a grocer", "the driver": what is done to one of whom nothing else is told."""
     suffered = [t for role in ("object", "of") for t in clause.roles.get(role, [])]
     return bool(suffered) and all(
-        tree.tag[t] == "NN" and not tree.children(t, "conj", "nummod") and tree.lemma[t] not in CROWDS
+        tree.tag[t] not in ("NNS", "NNPS", "CD", "PRP")
+        and not tree.children(t, "conj", "nummod")
+        and tree.lemma[t] not in CROWDS
         for t in suffered
     )
 
@@ -509,8 +529,8 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
         return False
     if verb < 0 or tree.tag[verb] not in ("VBD", "VBN", "VBZ", "VBP"):
         return False
-    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass"):
-        return False  # "war breaks men": a habit
+    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass") and tree.lower[-1] == ".":
+        return False  # "war breaks men": a habit, but in a headline news
     if tree.dep[verb] not in ("ROOT", "root", "conj", "ccomp", "parataxis"):
         return False
     return not any(tree.lower[k] in HABITUAL for k in tree.children(verb, "advmod"))
@@ -548,6 +568,20 @@ def is_partial(tree: Tree, clause: Clause, code: str, how: Status, doer: bool, p
     if nobody or how.polarity == "negated":
         return True
     return verb >= 0 and (is_state(tree, verb) or _is_earlier(tree, verb, published))
+
+
+def is_aside(tree: Tree, clause: Clause, how: Status, doer: bool, published: date | None) -> bool:
+    """Whether a deed told of a thing or person in passing is of before and lacks a side: "weapons seized last year from
+    pirates", "a crowd which had refused to disperse", "the embargo imposed by the UN in 1990".
+    """
+    i = clause.head
+    if clause.kind != "verb" or not how.background:
+        return False
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN":
+        return not doer or _is_earlier(tree, i, published)
+    if tree.dep[i] == "acl:relcl":
+        return True
+    return tree.dep[i] == "advcl" and any(tree.lower[k] == "since" for k in tree.children(i, "mark", "case"))
 
 
 def is_state(tree: Tree, i: int) -> bool:
@@ -620,6 +654,16 @@ def _is_present(tree: Tree, i: int) -> bool:
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
+
+
+def is_mutual(tree: Tree, clause: Clause) -> bool:
+    """ "accused each other", "fired at one another": what is done, each of several does to the other."""
+    arguments = [t for role, ts in clause.roles.items() if role != "agent" for t in ts]
+    for t in arguments:
+        words = (tree.lower[t - 1] if t else "", tree.lower[t])
+        if words in (("each", "other"), ("one", "another")):
+            return True
+    return False
 
 
 def is_thing(tree: Tree, clause: Clause, things: frozenset[str], start: int, end: int) -> bool:

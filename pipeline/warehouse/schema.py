@@ -344,13 +344,87 @@ RAW_ARTICLES = Table(
     private=True,
 )
 
+PAYLOADS = Table(
+    "payloads",
+    "what came over the network, byte for byte; private, in Parquet files by day (pipeline/warehouse/ingest.py)",
+    ("payload_id",),
+    (
+        _text("payload_id", "hash of source, address and body", pattern=IDENTIFIER),
+        _text("source", "name of the source"),
+        _text("role", "what it is: a feed, or a page that a feed links to", values=("feed", "page")),
+        _text("url", "the address that was asked"),
+        _text("final_url", "the address that answered, after redirects"),
+        Column("fetched_at", "time", "when it came (UTC)"),
+        _text("headers", "the headers of the answer: a JSON list of name and value"),
+        Column("wire", "bytes", "the body as it was sent, packed where it was sent packed"),
+        _maybe("title", "the title in the feed's entry for this page"),
+        _maybe("published", "the date in the feed's entry for this page"),
+    ),
+    order=("fetched_at",),
+    private=True,
+)
+
+ADDRESSES = Table(
+    "addresses",
+    "what is known about every address and file that is read regularly; private",
+    ("source", "url"),
+    (
+        _text("url", "the address, or the path of a file"),
+        _text("source", "name of the source"),
+        _text("role", "feed, page or file", values=("feed", "page", "file")),
+        _maybe("etag", "ETag of its last answer; of a file, its time and size"),
+        _maybe("last_modified", "Last-Modified of its last answer"),
+        _maybe("body_sha256", "SHA-256 of its last answer's body"),
+        _maybe("title", "the title in the feed's entry for this page"),
+        _maybe("published", "the date in the feed's entry for this page"),
+        _maybe("fingerprint", "hash of the feed's entry: a changed entry has its page fetched again"),
+        _count("attempts", "runs in which it has failed since the last answer"),
+        Column("next_at", "time", "fetched from this time on (UTC); empty: nothing to fetch", nullable=True),
+        Column("listed_at", "time", "when its feed last listed it (UTC), to the day", nullable=True),
+    ),
+    private=True,
+)
+
+ROBOTS = Table(
+    "robots",
+    "the robots.txt of every site that is fetched from; private",
+    ("origin",),
+    (
+        _text("origin", "scheme and host"),
+        _text("text", "what it says; empty where there is none"),
+        Column("fetched_at", "time", "when it was read (UTC)"),
+    ),
+    private=True,
+)
+
+SOURCE_HEALTH = Table(
+    "source_health",
+    "how each declared source is doing; private",
+    ("source",),
+    (
+        _text("source", "name of the source"),
+        _text("kind", "feed, folder or archive"),
+        _maybe("country", "where it is published (ISO 3166 alpha-3)", pattern=COUNTRY),
+        _text("language", "language it mostly writes in"),
+        _text("terms", "terms under which it is read"),
+        Column("first_attempt_at", "time", "when it was first tried (UTC)"),
+        Column("last_attempt_at", "time", "when it was last tried (UTC)"),
+        Column("last_success_at", "time", "when it last answered well (UTC)", nullable=True),
+        _count("failures", "failures in a row since then"),
+        _maybe("last_error", "why the last try failed; empty: it did not"),
+        _count("items", "articles in the last good answer that held any"),
+        _count("total_new", "articles from it that were new, in all"),
+    ),
+    private=True,
+)
+
 REJECTIONS = Table(
     "rejections",
     "inputs that gave no article, with the reason; private",
     ("locator", "stage", "arrived_on"),
     (
         _text("locator", "where it lay"),
-        _text("stage", "where it fell out: read, clean, language"),
+        _text("stage", "where it fell out: fetch, read, clean, language, code"),
         _text("reason", "why, and what to do"),
         _maybe("raw_id", "the raw article, where there is one", pattern=IDENTIFIER),
         Column("arrived_on", "day", "the day it arrived: its partition"),
@@ -584,6 +658,9 @@ RELEASES = Table(
 WORKING: tuple[Table, ...] = (
     RAW_ARTICLES,
     REJECTIONS,
+    ADDRESSES,
+    ROBOTS,
+    SOURCE_HEALTH,
     ARTICLES,
     CODINGS,
     MENTIONS,

@@ -39,7 +39,7 @@ CASES = [
     ("Iran refused to hold talks with Iraq.", "IRN 125 IRQ occurred"),
     ("The Indian prime minister is expected to visit Nepal next week.", "INDGOV 036 NPL planned"),
     ("The Indian prime minister is due to visit Nepal next week.", "INDGOV 036 NPL planned"),
-    ("Chile and Bolivia are expected to sign a border treaty on Friday.", "CHL 057 BOL planned"),
+    ("Chile and Bolivia are expected to sign a border treaty on Friday.", "CHL 037 BOL planned"),
     ("The Indian prime minister will visit Nepal next week.", "INDGOV 036 NPL planned"),
     ("Armenia and Azerbaijan failed to sign a peace treaty.", "ARM 057 AZE negated"),
     ("Canada threatened to impose sanctions on Belarus.", "CAN 1312 BLR threatened"),
@@ -52,7 +52,7 @@ CASES = [
     ("The Brazilian president paid a visit to Peru.", "BRAGOV 042 PER occurred"),
     ("Talks between Armenia and Turkey resumed in Moscow.", "TUR 046 ARM occurred"),
     ("Chile held talks with Bolivia on Monday.", "BOL 046 CHL occurred"),
-    ("The signing of an accord between Chile and Bolivia was welcomed by Peru.", "CHL 057 BOL occurred"),
+    ("The signing of an accord between Chile and Bolivia took place in Lima.", "CHL 057 BOL occurred"),
     ("Canada announced new sanctions against Belarus.", "CAN 163 BLR occurred"),
     # reciprocal deeds
     ("Chile and Bolivia signed a border treaty.", "BOL 057 CHL occurred"),
