@@ -405,7 +405,11 @@ class Coder:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        spans = [
+            s
+            for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+            if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
+        ]  # "an official visit" is nobody's
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:

@@ -111,7 +111,9 @@ HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
 # What stands between the stops of a journey, and how a further stop may hang in a parse.
-STEPS = frozenset(", ; - – ( ) and to on from the then until".split())
+STEPS = frozenset(
+    ", ; - – and to on from the then until kingdom republic arab islamic democratic state of".split()
+)
 DAYS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 LISTED = frozenset("conj appos nmod obl flat list dep obj nmod:unmarked compound xcomp".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
@@ -1276,7 +1278,9 @@ class Matcher:
         listed, t = False, hosts[-1].end
         while t < self.tree.n:
             place = self.place_at(t)
-            if place is not None:
+            if self.tree.lower[t] == "(":  # "the Republic of Korea (ROK)"
+                t = next((k + 1 for k in range(t, min(t + 5, self.tree.n)) if self.tree.lower[k] == ")"), self.tree.n)
+            elif place is not None:
                 if place.start != t or self.tree.dep[place.end - 1] not in LISTED or not listed:
                     break
                 if place.end < self.tree.n and self.tree.tag[place.end] in ("VBD", "VBZ", "VBP", "MD", "POS"):

@@ -220,6 +220,12 @@ def repair(tree: Tree) -> None:
             changed |= _together(tree, i)
         elif tree.lower[i] == "hands":
             changed |= _at_the_hands_of(tree, i)
+        elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
+            over = tree.head[i]  # "met in Washington, D.C. with the premier": a noun takes a preposition
+            if over > i and tree.tag[over][:2] == "NN" and tree.dep[over] in ("obl", "nmod", "advcl"):
+                if not tree.children(over, "cop", "nsubj", "aux"):
+                    tree.dep[i], changed = "case", True
+                    tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
         elif tree.lower[i] == "death":
