@@ -352,7 +352,7 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code and (words & idle or not telling.is_news(tree, i)):
+                if not code and (words & idle or not telling.is_news(tree, i) or not words & telling.PLAIN.keys()):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
