@@ -694,6 +694,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
+                and (pattern.code != "INTENT" or matches[0].code != matches[0].inner.code)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
@@ -777,7 +778,8 @@ class Matcher:
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
-                hosts = [h for t in fitting for h in self._hosts(t)]
+                edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
+                hosts = [h for t in fitting for h in self._hosts(t, edges)]
                 hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
@@ -1237,12 +1239,13 @@ class Matcher:
             words |= {f"{verb}_{thing}" for verb in verbs for thing in things}
         return words
 
-    def _hosts(self, t: int) -> list[Party]:
+    def _hosts(self, t: int, edges: bool = False) -> list[Party]:
+        """Where one goes; ``edges``: whether what is done at a border is done to who is behind it."""
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
-        if self.tree.lemma[t] in home.EDGES and span is None and "from" not in self.tree.preposition(t):
-            return []  # "a village near the Thai border": nothing befell Thailand; "withdrew from the border" concerns it
+        if self.tree.lemma[t] in home.EDGES and span is None and not edges:
+            return []  # "a village near the Thai border": nothing befell Thailand
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [
