@@ -322,7 +322,7 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, p.start <= c < p.end, present)
+                if p.actor is not None and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -340,7 +340,7 @@ class Matcher:
         kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
-            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_done(tree, i):
                 continue
             clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
             if clause is None:
@@ -352,7 +352,8 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code and (words & idle or not telling.is_news(tree, i) or not words & telling.PLAIN.keys()):
+                known = clause.lemma not in idle and words & telling.PLAIN.keys()
+                if not code and not (known and telling.is_news(tree, i)):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -363,7 +364,7 @@ class Matcher:
                 for p in self.party(c)
                 if p.actor is not None
                 and telling.is_political(p.actor)
-                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
             ]
