@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     model: str = Field(default="", description="spaCy pipeline with UD labels, folder or package; empty: the bundled")
     dictionaries: Path | None = Field(default=None, description="folder of own dictionaries, PETRARCH or TABARI format")
     drop_folder: Path | None = Field(default=None, description="folder the sensor watches; default: DATA/drop")
+    sources: Path | None = Field(default=None, description="file that declares the sources; default: DATA/sources.toml")
     debug: bool = Field(default=False, description="show tracebacks")
 
     @field_validator("data_dir", "seeds_dir", mode="after")
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
         # Absolute from the start: the process may change folder, and messages should name a path that can be pasted.
         return value.expanduser().absolute()
 
-    @field_validator("drop_folder", "dictionaries", mode="after")
+    @field_validator("drop_folder", "dictionaries", "sources", mode="after")
     @classmethod
     def _absolute_or_none(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
@@ -64,6 +65,16 @@ class Settings(BaseSettings):
     def drop(self) -> Path:
         """The folder the drop-folder sensor watches."""
         return self.drop_folder or self.data_dir / "drop"
+
+    @property
+    def sources_file(self) -> Path:
+        """The file that declares what is read regularly (docs/sources.md)."""
+        return self.sources or self.data_dir / "sources.toml"
+
+    @property
+    def raw(self) -> Path:
+        """Private: what came over the network, byte for byte, one folder a day."""
+        return self.working_dir / "raw"
 
     @property
     def sample_articles(self) -> Path:

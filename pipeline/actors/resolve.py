@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,10 @@ ASKED = frozenset(
     "threatening help helped helping force forced forcing order ordered ordering allow allowed allowing pressure "
     "pressured pressuring thank thanked attack attacked attacking invade invaded".split()
 )
+SAYING = frozenset(
+    "said says announced announces warned warns claimed claims added insisted insists declared declares confirmed "
+    "confirms admitted denied reported stated maintained argued complained hinted".split()
+)
 SUBJECT_BEFORE = frozenset(
     "that said says say if when because as while and but what before after until since although though whether "
     "than so saying where why "
@@ -185,6 +190,9 @@ EXPLETIVE = frozenset(
     "the a an up only premature early essential crucial vital unfair wrong right good better best true false no "
     "inevitable illegal unacceptable understood reported believed thought expected hoped known imperative up".split()
 )
+# people whom a place makes its own ("police in Lagos"); soldiers, reporters and envoys may be there from abroad
+AT_HOME = frozenset("COP JUD OPP REB INS SEP UAF CRM CVL AGR LAB BUS EDU HLH LEG ENV HRI GOV".split())
+ABROAD = frozenset("diplomat ambassador envoy consul embassy tourist visitor traveller delegate delegation".split())
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
 PAIR_GAP = frozenset(["met", "meets", "and", "with", "the", ",", "&", "-", "–", "'s"])
 
@@ -221,16 +229,22 @@ def find(doc: Doc, dictionary: ActorDictionary, date: date | None, memory: Actor
     `date` is the day for which offices are looked up (None: a person's latest office). `memory` is read and extended.
     A parse is used only where the doc has one (heads of spans, gaps between an adjective and its noun).
     """
-    return _Reader(doc, dictionary, date, memory).spans()
+    return Reader(doc, dictionary, date, memory).spans()
 
 
 def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = None) -> Actor | None:
     """The actor that a phrase on its own stands for ("four Saudi men"); None where it names none."""
+    span = read_phrase(text, dictionary, date)[1]
+    return span.actor if span is not None else None
+
+
+def read_phrase(text: str, dictionary: ActorDictionary, date: date | None) -> tuple[Reader, ActorSpan | None]:
+    """The reader of a phrase on its own, and the span of the actor it stands for."""
     doc = _blank().make_doc(text[:1000])
-    spans = find(doc, dictionary, date, ActorMemory())
-    spans = [s for s in spans if s.actor.kind != "anaphor"]
+    reader = Reader(doc, dictionary, date, ActorMemory())
+    spans = [s for s in reader.spans() if s.actor.kind != "anaphor"]
     if not spans:
-        return None
+        return reader, None
     # the head noun of the phrase stands before its first preposition, comma or relative word
     edge = len(doc)
     for token in doc:
@@ -239,8 +253,7 @@ def resolve_phrase(text: str, dictionary: ActorDictionary, date: date | None = N
             break
     first = [s for s in spans if s.start < edge]
     inner = [s for s in first if s.end >= edge or s.end == len(doc)]
-    chosen = (inner or first or spans)[-1 if inner else 0]
-    return chosen.actor
+    return reader, reader.placed((inner or first or spans)[-1 if inner else 0])
 
 
 _EDGE = frozenset(
@@ -256,7 +269,7 @@ def _blank() -> Language:
     return spacy.blank("en")
 
 
-class _Reader:
+class Reader:
     """One pass over one doc."""
 
     def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:
@@ -544,14 +557,18 @@ class _Reader:
         return j
 
     def in_time(self, entries: list[Entry]) -> list[Entry]:
-        """Where several lines carry the same name, those valid at the date come first."""
+        """Where several lines carry the same name, those valid at the date come first, dated before undated ones."""
         if len(entries) < 2 or entries[0].person is not None:
             return entries
         day = self.day
         if day is None:
             return sorted(entries, key=lambda e: (e.to is not None, -(e.since or date.min).toordinal()))
         return sorted(
-            entries, key=lambda e: not ((e.since is None or e.since <= day) and (e.to is None or day <= e.to))
+            entries,
+            key=lambda e: (
+                not ((e.since is None or e.since <= day) and (e.to is None or day <= e.to)),
+                e.since is None and e.to is None,
+            ),
         )
 
     def looks_like_month(self, i: int) -> bool:
@@ -786,6 +803,8 @@ class _Reader:
         nxt = self.match(r)
         if nxt is None and self.norm(r) not in ("", "'s"):
             later = self.loose(r, possessive, m.kind == "adjective")
+            if later is None and not self.parsed and m.kind == "adjective":
+                later = self.joined_noun(r)
             if later is None and len(states) == 1:
                 later = self.capital_body(r)
             if later is not None:
@@ -879,6 +898,16 @@ class _Reader:
             if not (self.text(k).islower() and len(self.text(k)) > 3 and (office or self.norm(k).endswith(endings))):
                 return None
         return None
+
+    def joined_noun(self, r: int) -> int | None:
+        """In a text without a parse: a role noun after one noun that says more of it ("Kenyan flower farmers")."""
+        word, m = self.text(r), self.match(r + 1)
+        if m is None or m.kind != "agent" or not (m.entry.plural or m.entry.subkind == "group") or not self.is_noun(m):
+            return None
+        low = self.norm(r)
+        if not (word.islower() and word.isalpha() and len(word) > 2) or low.endswith(("ed", "s", "ing")):
+            return None
+        return r + 1 if low not in PREPOSITIONS | SUBJECT_BEFORE | NOT_NAMES | AUXILIARIES | ASKED else None
 
     def capital_body(self, r: int) -> int | None:
         """Position of the noun that ends an unknown body's name ("Slovenia Growers League")."""
@@ -1468,6 +1497,25 @@ class _Reader:
             return [span.actor], after
         return [span.actor, *span.others], after
 
+    def placed(self, span: ActorSpan) -> ActorSpan:
+        """In a phrase on its own, people without a state are those of the place named after them ("in Milan")."""
+        actor = span.actor
+        entry = self.agent_entry(span)
+        if entry is None or actor.country or actor.role[:3] not in AT_HOME or norm(entry.name) in ABROAD:
+            return span
+        k = span.end
+        if self.norm(k) not in ("in", "near", "outside", "across", "around", "at", "from"):
+            return span
+        k += 1
+        while self.norm(k) in COMPASS:
+            k += 1
+        m = self.match(k)
+        if m is None or m.kind not in ("country", "capital", "city") or self.is_part_of_a_persons_name(m):
+            return span
+        how = f"{actor.how}; in {m.entry.name}"
+        country = m.entry.code
+        return replace(span, actor=replace(actor, country=country, code=country + actor.role, how=how))
+
     def is_definite(self, start: int) -> bool:
         return self.norm(start - 1) == "the"
 
@@ -1705,6 +1753,8 @@ class _Reader:
                 return None
         day = self.day
         titles = set(norm_name(title).split()) - {"of", "for", "the"}
+        if titles & {"former", "ex"}:  # "former president" is a title of its own in agents.csv
+            former, titles = True, titles - {"former", "ex"}
         agrees = [t for t in tenures if titles and titles <= set(norm_name(t.office).split())]
 
         def made(t: Tenure, role: str, note: str, rank: int) -> tuple[tuple[int, int, int], Actor]:
@@ -1826,7 +1876,7 @@ class _Reader:
             return k - 1
         if not before[:1].isupper() or not before[1:].islower():
             return m.start
-        if self.norm(k) in names:
+        if self.norm(k) in names or (self.match(k) is None and alike(self.norm(k), names)):
             return k
         if self.norm(k) in self.dictionary.given_names:
             return None
@@ -1949,12 +1999,20 @@ class _Reader:
                 "depends",
             ):
                 return ()
+            last = self.latest
+            if last is not None and last.actor.kind in ("country", "capital", "organisation") and self.says(last.end, i):
+                return (last.actor,)
             one = memory.subject or memory.subject_before
             return (one,) if one is not None else ()
         near = self.latest is not None and self.latest.end >= i - 2  # "Kenya accused it": not Kenya
         if before in ASKED and memory.thing is not None and memory.thing is not memory.subject and not near:
             return (memory.thing,)
         return ()
+
+    def says(self, start: int, end: int) -> bool:
+        """Whether only a verb of saying stands between: "after Korea said on Monday that it was sorry"."""
+        between = [self.norm(k) for k in range(start, end)]
+        return len(between) < 5 and bool(between) and between[0] in SAYING and "," not in between
 
     def its(self, i: int) -> tuple[Actor, ...]:
         """Antecedent of "its": the subject, or who was just asked ("urged Russia to withdraw its troops")."""
@@ -2099,6 +2157,14 @@ def combine(roles: list[str], generic: list[bool]) -> str:
         else:
             role = nxt or role
     return role
+
+
+def alike(word: str, names: set[str]) -> bool:
+    """Whether a given name is another spelling of one of `names`: "Aliaksandr" for Alexander, "Yasir" for Yasser."""
+    return len(word) > 3 and any(
+        name[:1] == word[0] and abs(len(name) - len(word)) < 4 and SequenceMatcher(None, word, name).ratio() >= 0.7
+        for name in names
+    )
 
 
 def office_rank(office: str) -> int:
