@@ -111,7 +111,9 @@ HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
 # What stands between the stops of a journey, and how a further stop may hang in a parse.
-STEPS = frozenset(", ; - – ( ) and to on from the then until".split())
+STEPS = frozenset(
+    ", ; - – and to on from the then until kingdom republic arab islamic democratic state of".split()
+)
 DAYS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 LISTED = frozenset("conj appos nmod obl flat list dep obj nmod:unmarked compound xcomp".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
@@ -236,7 +238,8 @@ class Matcher:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
         told = [p for p in match.targets if p.actor]
-        if not told:
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
             return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
         country = struck[0].actor.country if struck and struck[0].actor else ""
         sides = [
@@ -250,11 +253,13 @@ class Matcher:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
-        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+        if match.pattern.own or not match.code.startswith(JUDGING):
             return set()
         tree = self.tree
         out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
         while spoken and len(out) < 30:
             t = spoken.pop()
             kind = self.clauses.kind(t)
@@ -824,8 +829,11 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        said = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (said or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if said and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
         if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
@@ -1270,7 +1278,9 @@ class Matcher:
         listed, t = False, hosts[-1].end
         while t < self.tree.n:
             place = self.place_at(t)
-            if place is not None:
+            if self.tree.lower[t] == "(":  # "the Republic of Korea (ROK)"
+                t = next((k + 1 for k in range(t, min(t + 5, self.tree.n)) if self.tree.lower[k] == ")"), self.tree.n)
+            elif place is not None:
                 if place.start != t or self.tree.dep[place.end - 1] not in LISTED or not listed:
                     break
                 if place.end < self.tree.n and self.tree.tag[place.end] in ("VBD", "VBZ", "VBP", "MD", "POS"):

@@ -685,7 +685,7 @@ class Clauses:
             if dep == "nmod" and self.is_predicate("noun", tree.lemma[head]) and "agent" not in clause.roles:
                 outer = self.clause(head)  # "Putin's visit to Beijing for talks with Xi"
                 if outer is not None:
-                    if "mod" not in clause.roles:
+                    if not self._may_be_owned(clause):
                         for t in outer.roles.get("agent", []):
                             clause.add("agent", t)
                     clause.verb = outer.verb if clause.verb < 0 else clause.verb
@@ -749,9 +749,20 @@ class Clauses:
             reason |= case in ("on", "at", "into") and tree.lemma[head] in STRIKING
             if reason:
                 clause.verb = -1
-            if not own_agent and not reason and "mod" not in clause.roles:
+            suffered = passive and tree.preposition(i) in ("in", "by")  # "was killed in a fierce attack"
+            if not own_agent and not reason and not suffered and not self._may_be_owned(clause):
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+    def _may_be_owned(self, clause: Clause) -> bool:
+        """Whether a modifier of an event noun may say whose it is: "a Syrian visit", "the army attack", but not "a
+        brief visit", "a three-day visit".
+        """
+        tree = self.tree
+        return any(
+            tree.tag[k] not in ("JJ", "CD", "VBN", "VBG", "JJR", "JJS") or str(tree.doc[k].text)[:1].isupper()
+            for k in clause.roles.get("mod", [])
+        )
 
     def _of_phase(self, clause: Clause, i: int) -> None:
         """ "Kenya's resumption of aid to Chad": doer and prepositions hung on the phase are the deed's own."""

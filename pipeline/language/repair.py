@@ -199,7 +199,9 @@ def repair(tree: Tree) -> None:
             if tree.lower[i] in WILLED:
                 changed |= _willed(tree, i)
             if tag == "VBG":
-                changed |= _weighed(tree, i)
+                changed |= _weighed(tree, i) | _gerund_noun(tree, i)
+            elif tree.dep[i] == "parataxis":
+                changed |= _lost_subject(tree, i)
         elif tag == "NNS" and tree.lower[i] in INTENDING and _finite_noun(tree, i):
             changed = True
         elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
@@ -212,14 +214,30 @@ def repair(tree: Tree) -> None:
             changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
+<<<<<<< HEAD
         elif tree.lower[i] == "death":
             changed |= _to_death(tree, i)
+=======
+>>>>>>> main
         elif tag == "CC":
             changed |= _two_names(tree, i) | _listed(tree, i)
+        elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
+            changed |= _together(tree, i)
         elif tree.lower[i] == "hands":
             changed |= _at_the_hands_of(tree, i)
+        elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
+            over = tree.head[i]  # "met in Washington, D.C. with the premier": a noun takes a preposition
+            if over > i and tree.tag[over][:2] == "NN" and tree.dep[over] in ("obl", "nmod", "advcl"):
+                if not tree.children(over, "cop", "nsubj", "aux"):
+                    tree.dep[i], changed = "case", True
+                    tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+<<<<<<< HEAD
+=======
+        elif tree.lower[i] == "death":
+            changed |= _to_death(tree, i)
+>>>>>>> main
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
@@ -301,6 +319,44 @@ def _listed(tree: Tree, cc: int) -> bool:
             tree.dep[k] = "conj"
             changed = True
     return changed
+
+
+def _together(tree: Tree, i: int) -> bool:
+    """ "Denmark, together with the Netherlands, sued": who stands so between subject and verb is joined to the
+    subject.
+    """
+    other = tree.head[i]
+    subject = next((k for k in range(i - 1, max(i - 8, -1), -1) if tree.dep[k] in ("nsubj", "nsubj:pass")), -1)
+    if subject < 0 or other < i or tree.head[subject] <= other or tree.dep[other] in ("nsubj", "nsubj:pass"):
+        return False
+    tree.head[other], tree.dep[other] = subject, "conj"
+    return True
+
+
+def _gerund_noun(tree: Tree, i: int) -> bool:
+    """ "denounced Moscow's jamming of signals": with an owner and "of" it is a noun, the object of the verb."""
+    if tree.dep[i] not in ("xcomp", "ccomp", "advcl") or tree.children(i, "obj", "aux", "mark", "nsubj", "case"):
+        return False
+    verb = tree.head[i]
+    if not tree.children(i, "nmod:poss") or not tree.tag[verb].startswith("VB") or tree.children(verb, "obj"):
+        return False
+    tree.dep[i], tree.tag[i] = "obj", "NN"
+    return True
+
+
+def _lost_subject(tree: Tree, i: int) -> bool:
+    """ "Somalia's president, it was reported, has asked": of two subjects of the words thrown in, the first is the
+    main verb's.
+    """
+    verb = tree.head[i]
+    own = [k for k in tree.children(i, "nsubj", "nsubj:pass") if k < i]
+    if len(own) != 2 or verb < i or tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    if not any(tree.lower[k] == "," for k in range(own[0], own[1])):
+        return False
+    tree.head[own[0]] = verb
+    tree.dep[own[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    return True
 
 
 def _at_the_hands_of(tree: Tree, i: int) -> bool:
@@ -637,7 +693,7 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
     noun = tree.head[i]
     verb = tree.head[noun]
-    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or tree.kids[i]:
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or set(tree.kids[i]) - {i - 1}:
         return False
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
         return False
