@@ -214,11 +214,6 @@ def repair(tree: Tree) -> None:
             changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
-<<<<<<< HEAD
-        elif tree.lower[i] == "death":
-            changed |= _to_death(tree, i)
-=======
->>>>>>> main
         elif tag == "CC":
             changed |= _two_names(tree, i) | _listed(tree, i)
         elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
@@ -233,11 +228,8 @@ def repair(tree: Tree) -> None:
                     tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
-<<<<<<< HEAD
-=======
         elif tree.lower[i] == "death":
             changed |= _to_death(tree, i)
->>>>>>> main
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
