@@ -695,6 +695,8 @@ class Matcher:
                 continue
             if slot.filler == "HOST":
                 hosts = [h for t in fitting for h in self._hosts(t)]
+                # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
+                hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
                 hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
