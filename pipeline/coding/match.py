@@ -25,6 +25,29 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
+CAUSES = ("for", "over", "against", "about", "at", "because_of")
+PRESSING = frozenset(
+    """protest oppose press push force pressure compel drive get make denounce condemn back support win achieve seek
+    demand bring topple oust remove unseat depose overthrow call highlight mark secure save stop prevent resist
+    fight""".split()
+)
+TOPPLING = frozenset("drive bring topple oust remove unseat depose overthrow force".split())
+LEADERS = frozenset(
+    """president minister premier government king leader cabinet mayor governor chancellor ruler dictator
+    parliament""".split()
+)
+LEAVING = ("leadership_verbs",)
+ISSUES = (
+    ("4", ("protest_regime", "regime_things")),
+    ("3", ("protest_rights", "rights_things")),
+    ("2", ("protest_policy", "policy_things")),
+    ("1", ("protest_leadership", "leadership_things")),
+)
+ABSTRACT = frozenset(
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
+    appointment closure sale dismissal treatment reform change""".split()
+)
 # Requests for another policy, told by bare verbs such as "end" and "cut".
 POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
@@ -215,7 +238,8 @@ class Matcher:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
         told = [p for p in match.targets if p.actor]
-        if not told:
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
             return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
         country = struck[0].actor.country if struck and struck[0].actor else ""
         sides = [
@@ -229,11 +253,13 @@ class Matcher:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
-        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+        if match.pattern.own or not match.code.startswith(JUDGING):
             return set()
         tree = self.tree
         out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
         while spoken and len(out) < 30:
             t = spoken.pop()
             kind = self.clauses.kind(t)
@@ -261,7 +287,9 @@ class Matcher:
             if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
                 del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
+            cause = self._cause(protest)
             self._demands(protest, [m for matches in found.values() for m in matches])
+            protest.code = protest.code[:3] + cause if cause else protest.code
         return found
 
     def _in_protest(self, i: int) -> bool:
@@ -302,11 +330,13 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
+        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        idle = classes.get("private_deeds", empty)
         kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
@@ -322,7 +352,7 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code:
+                if not code and (words & idle or not telling.is_news(tree, i)):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -334,9 +364,12 @@ class Matcher:
                 if p.actor is not None
                 and telling.is_political(p.actor)
                 and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
+                and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
             ]
             if public:
-                out.append(Match(ACT, replace(clause, passive=False), code, "", public[:1], [], used={i}))
+                plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)
+                out.append(Match(ACT, replace(clause, passive=False), plain or "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
@@ -412,6 +445,56 @@ class Matcher:
             whom = [p for p in [*m.targets, *(m.inner.sources if m.inner else [])] if p not in protest.sources]
             protest.targets = protest.targets or whom
             protest.used |= {m.clause.head, *m.used}
+
+    def _cause(self, protest: Match) -> str:
+        """The fourth digit by what the protest is for or against, told without a demand of its own: "downed tools for
+        a republic", "to force the mayor to resign", "marched in protest at the tax"; "" where nothing tells.
+        """
+        if len(protest.code) != 3 or protest.code == "140" or protest.pattern.own:
+            return ""
+        tree = self.tree
+        heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        for t in sorted({k for h in heads for k in tree.kids[h]}):
+            word, prep = tree.lemma[t], tree.preposition(t)
+            causes: list[int] = []
+            if prep in CAUSES:
+                causes = tree.children(t, "obj") or [t]
+            elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
+                causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+            elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
+                causes = tree.children(t, "obj")
+                causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
+                away = [k for k in tree.children(t, "obl") if tree.preposition(k) in ("from", "out_of")]
+                if word in TOPPLING and any(tree.lemma[k] in ("office", "power", "post", "presidency") for k in away):
+                    return "1"
+                for k in [*tree.children(t, "xcomp", "ccomp"), *(a for o in causes for a in tree.children(o, "acl"))]:
+                    if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in LEAVING):
+                        return "1"
+                    causes += tree.children(k, "obj")
+                if {tree.lemma[o] for o in causes} & LEADERS and word in TOPPLING:
+                    return "1"
+                if word in ("force", "press", "push", "pressure", "compel", "get", "make"):
+                    causes = [o for o in causes if tree.lemma[o] not in LEADERS]
+            for cause in causes:
+                digit = self._issue(cause)
+                if digit:
+                    return digit
+        return ""
+
+    def _issue(self, t: int) -> str:
+        """1 leadership, 2 policy, 3 rights, 4 institutions, by the noun ``t`` and those joined to it; "" for others."""
+        tree = self.tree
+        for k in tree.coordinated(t):
+            if tree.lemma[k] in ABSTRACT:  # "the removal of a subsidy" is about the subsidy
+                inner = [o for o in tree.children(k, "nmod") if tree.preposition(o) in ("of", "to", "in")]
+                digit = next(filter(None, map(self._issue, inner)), "")
+                if digit:
+                    return digit
+            for digit, names in ISSUES:
+                if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in names):
+                    return digit
+        return ""
 
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
@@ -748,8 +831,11 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        said = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (said or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if said and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
         if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
@@ -804,7 +890,7 @@ class Matcher:
         if derived.inner is None or line.code == default or line.code in POLICY_CODES:
             return False
         residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
-        return residual or len(line.code) > len(derived.code)
+        return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
 
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
@@ -859,6 +945,8 @@ class Matcher:
             code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
+            if operator == "DEMAND" and clause.lemma in ("order", "command", "direct") and m.code[:2] == "15":
+                code = m.code  # a ruler's order to his own forces is the deed
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
             if operator == "INTENT" and self._never(m):
@@ -1155,8 +1243,8 @@ class Matcher:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
-        if self.tree.lemma[t] in home.EDGES and span is None:
-            return []  # "a village near the Thai border": nothing befell Thailand
+        if self.tree.lemma[t] in home.EDGES and span is None and "from" not in self.tree.preposition(t):
+            return []  # "a village near the Thai border": nothing befell Thailand; "withdrew from the border" concerns it
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [

@@ -60,7 +60,7 @@ PARTITIVES = frozenset(
     """most some all many much more part portion bulk rest series number package round set range wave lot majority
     couple group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
-    several half one two three any none both each kind type form amount quantity volume""".split()
+    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash trove""".split()
 )
 # Nouns for a deed's beginning or going on: "the resumption of talks", "a first extension of the sanctions". Its end is
 # an operator of seeds/patterns.
@@ -211,6 +211,8 @@ class Clauses:
             return False
         if tree.lower[i] == "relaxed":  # "the curfew was relaxed"; but a minister is
             return any(tree.lemma[k] in RELAXED for k in tree.children(i, "nsubj"))
+        if tree.lower[i] in ("beaten", "stabbed", "hacked", "stoned") and tree.children(i, "obl"):
+            return any(tree.lower[k] == "death" for k in tree.children(i, "obl"))
         return bool(tree.children(i, "obl:agent")) and not self.is_predicate("adjective", tree.lower[i])
 
     def clause(self, i: int) -> Clause | None:
