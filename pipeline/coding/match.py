@@ -781,6 +781,8 @@ class Matcher:
             if slot.filler == "HOST":
                 edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
                 hosts = [h for t in fitting for h in self._hosts(t, edges)]
+                # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
+                hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
                 hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
