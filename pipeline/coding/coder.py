@@ -13,7 +13,7 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -29,10 +29,10 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place, made
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -149,6 +149,7 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_method: str | None
+    place_precision: str | None
     confidence: float
     pattern_id: str
     group_key: str
@@ -168,13 +169,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One parsed sentence with its clauses and actors, ready to be matched."""
+    """One parsed sentence with its clauses and actors, ready to be matched. ``homes``: see home.Scene.settled."""
 
     doc: Doc
     tree: Tree
     clauses: Clauses
     spans: Sequence[ActorSpan]
     matcher: Matcher
+    homes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Coder:
@@ -207,7 +209,7 @@ class Coder:
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
         acting = frozenset().union(
-            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, _ in telling.ACTS)))
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, *_ in telling.ACTS)))
         )
         self._triggers = (
             frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
@@ -402,7 +404,11 @@ class Coder:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        spans = [
+            s
+            for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+            if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
+        ]  # "an official visit" is nobody's
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -431,7 +437,8 @@ class Coder:
                 return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
             if match.pattern is STATEMENT:
-                named = frozenset(t for s in reading.spans if s.actor.country for t in range(s.start, s.end))
+                own = {t for k in clause.roles.get("agent", []) for t in tree.subtree(k)}
+                named = frozenset(s.head for s in reading.spans if s.actor.country and s.head not in own)
                 if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
                     return []
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
@@ -442,7 +449,8 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
+        homes = reading.homes
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -488,6 +496,7 @@ class Coder:
         sentence: Sentence,
         item: Text,
         memory: ActorMemory,
+        settled: dict[int, tuple[str, str]],
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
@@ -497,14 +506,19 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
+            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
-        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
+        if len(both) > 1 and not others and (
+            match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
+        ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
-        if own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters):
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
             return
         worded = (
             own is not None
@@ -519,22 +533,31 @@ class Coder:
         if own is None and not whole and telling.is_aside(tree, match.clause, how, bool(both), item.published):
             return
         if not (both and others) and not alone:  # before date and place are looked for
-            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+            first, second = next(iter(both), None), next(iter(others), None)
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded, deed)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
+        if when.method == "publication" and own is None and is_open(match, deed, modality):
+            when = EventDate(None, None, "none", "")
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
             stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            # "arrived here on Sunday": the dateline, however long ago
+            here = any(tree.lower[t] == "here" for t in tree.children(match.clause.head, "advmod"))
+            dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country())
-        if own is None:
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
             both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
         sources: list[Party | None] = [*both] or [None]
         targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
@@ -550,7 +573,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if not tellable(source, target, code, worded):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -617,7 +640,9 @@ class Coder:
             found = event_place(doc, before, self.gazetteer, actor_tokens, None)
             if found is not None and found.method in ("clause", "target"):
                 return found
-        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
+        if not dateline or unknown_venue(doc, head, self.gazetteer):
+            return None
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -693,12 +718,15 @@ class Coder:
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if polarity == "negated" and code[:2] == "03" and not match.pattern.is_operator:
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
             if how.future and modality not in ("hypothetical", "denied"):
-                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"  # "will not accept mediation"
+                # "will not accept mediation"
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
+            if code == "057" and operator == "intent" and not match.content:
+                derived = ""  # a signing to come of nobody knows what stays one: "planned" says that it is no deed yet
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
@@ -818,6 +846,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
+            place_precision=(where.precision or None) if where else None,
             confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
@@ -1175,6 +1204,15 @@ def is_aim(tree: Tree, match: Match) -> bool:
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
 
 
+def is_open(match: Match, deed: str, modality: str) -> bool:
+    """Whether an event without a date of its own has none at all: what may or may not be, what is denied, and what is
+    told as to come. A promise, demand or threat is of the day it is made.
+    """
+    return modality in ("hypothetical", "denied") or (
+        modality == "planned" and bool(deed) and not match.pattern.is_operator
+    )
+
+
 def is_fresh(when: EventDate, published: date | None) -> bool:
     """Whether an event is of the day of the report or the day before: a dateline says nothing of where older deeds
     were.
@@ -1203,11 +1241,13 @@ def same(a: Party, b: Party) -> bool:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False, deed: str = "") -> bool:
     """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
     deed has.
 
@@ -1218,7 +1258,7 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         assert source.actor is not None and target.actor is not None
         # a trip at home is no visit between actors
         at_home = source.actor.country and source.actor.country == target.actor.country
-        return not (code[:3] in ("042", "043") and at_home)
+        return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}

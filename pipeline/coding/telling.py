@@ -52,7 +52,8 @@ GUESSING = frozenset("expect hope believe estimate forecast find rule call write
 # Who speaks for an office without a say in politics, where no country is named.
 MINOR = frozenset(
     """official authority director pilot firefighter fireman inspector officer service department agency office staff
-    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician clerk""".split()
+    employee worker spokesman spokeswoman spokesperson chief head manager ranger warden guard technician
+    clerk""".split()
 )
 DAYS = frozenset(
     """today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday now week""".split()
@@ -65,7 +66,28 @@ QUOTES = frozenset('" “ ” \'\' ``'.split())
 OWN = frozenset("i we he she they it our his her their its my government".split())
 LASTING = frozenset("remain stay seem appear look become mean matter need deserve depend".split())
 # Classes of classes.txt: verbs of a public act and what they need beside them.
-ACTS = (("speaking", "speeches"), ("attending", "ceremonies"), ("governing", "bills"))
+ACTS = (
+    ("speaking", "speeches", "010"),
+    ("attending", "ceremonies", "010"),
+    ("governing", "bills", "010"),
+    ("gathering", "gatherings", "040"),
+)
+# Whose unnamed deeds are rarely words.
+ARMED = frozenset("MIL REB INS SEP SPY".split())
+# What a verb of a political actor says alone, where no pattern knows more of it: residual CAMEO codes.
+PLAIN = {
+    verb: code
+    for code, verbs in {
+        "020": "ask request urge invite seek appeal beg plead implore counsel advise recommend exhort suggest propose",
+        "030": "promise pledge vow undertake agree consent assent offer guarantee assure commit",
+        "100": "demand insist order require",
+        "120": "turn_down vote_down throw_out refuse reject resist spurn rebuff veto decline withhold deny",
+        "040": "meet consult gather huddle confer visit converse",
+        "110": "reproach rebuke scold lambast slam condemn denounce decry deplore criticise criticize lambaste",
+        "080": "relent concede yield",
+    }.items()
+    for verb in verbs.split()
+}
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -81,6 +103,12 @@ MISHAPS = frozenset(
     typhoon hurricane tornado lightning shipwreck capsize derail collide overturn rail carriage stampede heatwave cold
     ravine bend outbreak epidemic cholera measles bull shark crocodile gas collapse sink""".split()
 )
+# Where things blow up by themselves, and what shows that they did not.
+WORKSHOPS = frozenset("refinery boiler firework fireworks chemical silo furnace mine pit colliery kiln".split())
+ARMS = frozenset(
+    """bomb bomber bombing attack attacker soldier rebel militant gunman rocket shell missile drone mortar grenade
+    airstrike landmine roadside troop insurgent army war police""".split()
+)
 BEASTS = frozenset(
     """camel lion leopard wolf hyena hippopotamus hippo snake cobra viper bee wasp mosquito monkey baboon cow buffalo
     boar rat crow competition supermarket time age fashion""".split()
@@ -91,7 +119,7 @@ HARMFUL = frozenset("kill injure wound hurt maim die claim destroy damage burn b
 SPORT = frozenset(
     """cup championship semi-final semifinal quarter-final quarterfinal halftime half-time midfielder
     goalkeeper stoppage grandmaster wicket innings batsman bowler referee medal seeded downhill marathon tournament
-    teammate offside chess tennis football rugby cricket hockey volleyball basketball knockout
+    teammate offside chess baseball pitcher tennis football rugby cricket hockey volleyball basketball knockout
     sets stoppage-time""".split()
 )
 SEASONS = frozenset(
@@ -142,13 +170,18 @@ KEEPERS = frozenset("COP JUD".split())
 # Who takes part in politics only through others, and the roots that say nothing of interest between two of them.
 PRIVATE_SIDES = frozenset("CVL BUS HLH MED ELI MNC CRM".split())
 PRIVATE_ROOTS = ("01", "03", "04", "05", "06", "07")
+# Words for officers who are civilians as well.
+CIVIL_PILOTS = frozenset("pilot captain skipper copilot co-pilot".split())
+# Who warns of what is no threat, as an expert or a firm.
+EXPERTS = frozenset("BUS HLH MED EDU MNC".split())
 # Deeds that are common crime, its pursuit or its punishment as often as politics.
 CRIMES = ("090", "091", "1121", "171", "172", "173", "174", "180", "181", "182", "185", "186", "190", "193", "201")
 # Deeds whose doers own up to them or deny them as accused of a crime.
 PLEAS = ("015", "016", "055", "112", "115", "116")
 # Things that kill by mischance, as the agent of a passive.
 FALLING = frozenset(
-    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck engine
+    """beam rock wall roof boulder branch tree crane lift elevator current wave machine forklift tractor ball puck
+    engine
     propeller door lorry van motorcycle scooter motorbike tram taxi cab ambulance horse fall blow debris mast ladder
     pole chandelier scaffolding digger bulldozer snowplough""".split()
 )
@@ -191,6 +224,22 @@ def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = Fal
     return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
 
 
+def is_news(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` is what a sentence reports as done: its main verb in the past, the perfect or going on,
+    in no year long gone.
+    """
+    if tree.head[i] != i and not (tree.dep[i] == "conj" and tree.head[tree.head[i]] == tree.head[i]):
+        return False
+    if any(_YEAR.fullmatch(w) for w in tree.lower):
+        return False
+    helpers = tree.children(i, "aux")
+    if helpers and tree.tag[i] == "VB":
+        return True  # "will", "is to": see is_done
+    if helpers:
+        return tree.lemma[helpers[0]] in ("have", "be") and tree.tag[helpers[0]] in ("VBZ", "VBP")
+    return tree.tag[i] == "VBD"
+
+
 def is_caption(tree: Tree) -> bool:
     """Whether a sentence reads as a photograph's caption: in the present tense with the day and the year at its end
     ("waves to the crowd in Gulu, Feb. 3, 2016.").
@@ -200,12 +249,14 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names no day."""
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
     if caption or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     if tree.tag[first] not in ("VBZ", "VBP") or tree.lemma[first] == "have" or tree.tag[i] == "VBG":
+        return False
+    if any(tree.tag[k] == "NNP" and tree.preposition(k) in ("in", "at", "near") for k in tree.children(i, "obl")):
         return False
     return not any(tree.lower[t] in DAYS for t in range(tree.n))
 
@@ -216,7 +267,7 @@ def is_attribution(
     """Whether a saying only tells where a report has its facts from: "according to the embassy", "police said",
     "the trains had been late, the ministry said".
 
-    A quotation, a judgement, a demand, what is to come and what is said of oneself, of another country (``named``:
+    A quotation, a judgement, a demand, what is to come and what is said of oneself, beside another country (``named``:
     tokens that name one) or of politics (``public``: words of classes.txt) is a public act; what officers, officials
     without a country and experts say of anything else is none.
     """
@@ -227,12 +278,15 @@ def is_attribution(
     first = bool(comps) and comps[0] < i
     content = {t for c in comps for t in tree.subtree(c)} - (set(tree.subtree(i)) if first else set())
     words = {tree.lemma[t] for t in content} | {tree.lower[t] for t in content}
-    about = bool(words & public) or any(t in named for t in content)
+    about = bool(words & public) or bool(named)
     quoted = any(tree.lower[t] in QUOTES for t in range(tree.n))
     strong = [a for a in speakers if is_political(a)]
     if not any(a.country or a.kind != "agent" for a in strong):
         agents = clause.roles.get("agent", [])
         minor = any(tree.lemma[t] in MINOR and not {tree.lemma[k] for k in tree.subtree(t)} & public for t in agents)
+        roles = {(a.role or a.code)[:3] for a in speakers}
+        if not strong and roles <= EXPERTS | {"ELI"} and not named:
+            return True
         if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
@@ -250,6 +304,25 @@ def _is_fact(tree: Tree, c: int) -> bool:
         return False
     first = min([*helpers, c])
     return tree.tag[first] == "VBD" or tree.lower[first] in ("has", "have", "had", "was", "were")
+
+
+def is_named(tree: Tree, head: int, start: int, end: int) -> bool:
+    """Whether the words of an actor at ``start``..``end`` are the subject's own at ``head``: its head, or in apposition
+    to a name ("Rashid Mir, the minister of health,").
+    """
+    if start <= head < end:
+        return True
+    named = tree.tag[head] in ("NNP", "NNPS")
+    return named and any(tree.dep[t] == "appos" and tree.head[t] == head for t in range(max(start, 0), end))
+
+
+def is_done(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` tells of something done or announced: as ``is_said``, and "will vote", "is to vote"."""
+    if tree.tag[i] == "VB":
+        helpers = {tree.lower[k] for k in tree.children(i, "aux")}
+        if helpers & {"will", "'ll", "’ll"} or (helpers & {"is", "are"} and tree.dep[i] != "xcomp"):
+            return True
+    return is_said(tree, i)
 
 
 def is_said(tree: Tree, i: int) -> bool:
@@ -450,6 +523,8 @@ def is_mishap(tree: Tree, clause: Clause, harmless: frozenset[str]) -> bool:
         return True
     if tree.lemma[clause.head] not in HARMFUL:
         return False
+    if not any(tree.lemma[t] in ARMS for t in range(tree.n)) and any(tree.lemma[t] in WORKSHOPS for t in range(tree.n)):
+        return True  # "an explosion at a refinery killed six workers"
     return any(tree.lemma[t] in MISHAPS for t in range(tree.n))
 
 
@@ -462,8 +537,12 @@ def is_political(actor: Actor, done_to: bool = False) -> bool:
     """
     if not actor.code:
         return False
-    if actor.code[:3] in POLITICAL or actor.kind == "capital":
+    if actor.code[:3] in POLITICAL:
         return True
+    if actor.kind == "capital":
+        return bool(actor.role)  # else the city itself
+    if actor.kind == "implied" or "place visited" in actor.how:
+        return False  # where it happened is no side
     if not actor.role:
         return actor.kind != "agent"
     roles = {actor.role[k : k + 3] for k in range(0, len(actor.role), 3)}
@@ -484,35 +563,43 @@ def is_private(
 
     Political violence stays: bombs, fighters, soldiers, and whatever is done to those who hold an office.
     """
-    if any(map(is_political, sources)) or any(is_political(a, done_to=True) for a in targets):
-        return False
     words = {*tree.lemma, *tree.lower}
     heads = {tree.lemma[t] for t in clause.roles.get("agent", [])}
-    if code.startswith(PRIVATE_ROOTS) and heads & CIVIL:
-        return False
-    if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
-        if words & public:
+    if not words & CIVIL_PILOTS or words & public:
+        if any(map(is_political, sources)) or any(is_political(a, done_to=True) for a in targets):
             return False
-        roles = [(a.role or a.code)[:3] for a in (*sources, *targets)]
+    roles = {(a.role or a.code)[:3] for a in (*sources, *targets)}
+    if code.startswith("13") and clause.lemma in ("warn", "caution"):
+        return not targets and roles <= EXPERTS and not words & public
+    if code.startswith("11") and not targets and roles <= EXPERTS | {"CVL"}:
+        return not words & public and not heads & CIVIL
+    if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
+        if words & public or heads & CIVIL:
+            return False
         plain = not any(a.country for a in (*sources, *targets))
-        return set(roles) <= PRIVATE_SIDES and (plain or (len(roles) < 2 and bool(words & private)))
+        one = len(sources) + len(targets) < 2
+        few = PRIVATE_SIDES | {"EDU"} if code in PLEAS else PRIVATE_SIDES
+        return roles <= few and (plain or (one and bool(words & private or code in PLEAS)))
     if not code.startswith(CRIMES) or words & public:
         return False
-    if words & private:
+    if words & private or (code.startswith("172") and is_sport(tree)):
         return True
     if len({a.country for a in (*sources, *targets) if a.country}) > 1:
         return False  # "Thai police held a Swiss man"
     if targets and all(a.role == "BUS" for a in targets):
         return True
-    shot = code.startswith(("18", "19")) and any(a.role[:3] == "COP" for a in sources)  # by those who act for the state
-    return not shot and not any(a.role == "UAF" for a in sources) and _one_person(tree, clause)
+    armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
+    nobody = bool(targets) and code[:3] in ("173", "180", "181", "182", "190") and not any(a.country for a in sources)
+    return not armed and (nobody or _one_person(tree, clause))
 
 
 def _one_person(tree: Tree, clause: Clause) -> bool:
     """ "a man of 34", "a grocer", "the driver": what is done to one of whom nothing else is told."""
     suffered = [t for role in ("object", "of") for t in clause.roles.get(role, [])]
     return bool(suffered) and all(
-        tree.tag[t] == "NN" and not tree.children(t, "conj", "nummod") and tree.lemma[t] not in CROWDS
+        tree.tag[t] not in ("NNS", "NNPS", "CD", "PRP")
+        and not tree.children(t, "conj", "nummod")
+        and tree.lemma[t] not in CROWDS
         for t in suffered
     )
 
@@ -537,8 +624,8 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
         return False
     if verb < 0 or tree.tag[verb] not in ("VBD", "VBN", "VBZ", "VBP"):
         return False
-    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass"):
-        return False  # "war breaks men": a habit
+    if tree.tag[verb] in ("VBZ", "VBP") and not tree.children(verb, "aux", "aux:pass") and tree.lower[-1] == ".":
+        return False  # "war breaks men": a habit, but in a headline news
     if tree.dep[verb] not in ("ROOT", "root", "conj", "ccomp", "parataxis"):
         return False
     return not any(tree.lower[k] in HABITUAL for k in tree.children(verb, "advmod"))
@@ -684,6 +771,16 @@ def _is_present(tree: Tree, i: int) -> bool:
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
     return tree.tag[first] in ("VBZ", "VBP") and tree.lemma[first] != "have"
+
+
+def is_mutual(tree: Tree, clause: Clause) -> bool:
+    """ "accused each other", "fired at one another": what is done, each of several does to the other."""
+    arguments = [t for role, ts in clause.roles.items() if role != "agent" for t in ts]
+    for t in arguments:
+        words = (tree.lower[t - 1] if t else "", tree.lower[t])
+        if words in (("each", "other"), ("one", "another")):
+            return True
+    return False
 
 
 def is_thing(tree: Tree, clause: Clause, things: frozenset[str], start: int, end: int) -> bool:
