@@ -77,7 +77,6 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
-ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer".split())  # "in protest at"
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
@@ -422,7 +421,10 @@ class Coder:
     ) -> list[Mention]:
         """The mentions that one match makes; [] where it says too little for a table."""
         # "eased sanctions to let relief through": an aim is nobody's statement of intent
-        if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
+        # nor is "to avenge the ambush" a deed of its own
+        if is_aim(reading.tree, match) and (
+            "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
+        ):
             return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
@@ -527,7 +529,8 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
-        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+        whole = bool(both and others)
+        if own is None and not whole and telling.is_aside(tree, match.clause, how, bool(both), item.published):
             return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
@@ -748,7 +751,7 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
-                answers = tree.lemma[t] in ANSWERS and tree.preposition(t) in ("in", "as")
+                answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
                 fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
                 t = tree.head[t]
             if fits:

@@ -77,7 +77,9 @@ DIRECT = ("04", "173", "174", "18")
 HOSTILE = ("175", "18", "19", "20")
 # Codes of words about the deeds of others, and where those deeds stand.
 JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
-JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with", "to")
+# Verbs that name who is told: what the speaker promises, threatens or refuses "told X that …" is for X.
+TOLD = frozenset("tell inform assure notify warn promise remind reassure".split())
 # Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
 OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
@@ -218,8 +220,16 @@ class Matcher:
         found = self.everything()
         used = set(self.silent)
         for i in list(found):
-            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
-                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
+            if self.tree.tag[i] == "VBG":
+                over = self.tree.head[i]
+                if self.tree.dep[i] == "conj" and self.tree.tag[over] == "VBG":
+                    i_dep, over = self.tree.dep[over], self.tree.head[over]
+                else:
+                    i_dep = self.tree.dep[i]
+                if i_dep == "advcl" and over in found:
+                    found[i] = [self._aftermath(m, found[over][0]) for m in found[i]]
+            for m in found[i]:
+                self._tell_whom(m)
         for i, matches in found.items():
             for m in matches:
                 others = (m.used | self._judged(m)) & found.keys() - {i}
@@ -229,11 +239,36 @@ class Matcher:
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
 
+    def _tell_whom(self, match: Match) -> None:
+        """ "told Moscow that it would not pay", "We will pay, Oslo assured Lima": who is told is whom it is for."""
+        if match.targets or match.reciprocal or match.pattern.own or match.code[:2] not in ("03", "12", "13"):
+            return
+        tree, t, steps = self.tree, match.clause.head, 0
+        while tree.dep[t] in ("xcomp", "ccomp", "conj", "parataxis") and tree.head[t] != t and steps < 5:
+            t, steps = tree.head[t], steps + 1
+            if tree.lemma[t] in TOLD:
+                break
+        else:
+            for k in tree.children(t, "parataxis", "ccomp"):
+                if tree.lemma[k] in TOLD:
+                    t = k
+        clause = self.clauses.clause(t) if tree.lemma[t] in TOLD and self.clauses.kind(t) == "verb" else None
+        if clause is None or clause.passive:
+            return
+        speakers = [p for s in clause.roles.get("agent", []) for p in self.party(s)]
+        told = [p for r in ("recipient", "object") for o in clause.roles.get(r, []) for p in self.party(o)]
+        told = [p for p in told if p.actor and p.actor.role[:3] not in ("MED", "CVL", "LEG")]
+        if not match.sources or {p.start for p in match.sources} & {p.start for p in speakers}:
+            match.sources = match.sources or speakers
+            match.targets = self._other(match.sources, told)[:1]
+
     @staticmethod
     def _aftermath(match: Match, deed: Match) -> Match:
         """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
         that it strikes, and is killed by what it strikes with.
         """
+        if match.code.startswith("14") and deed.code.startswith("14"):
+            return replace(match, sources=deed.sources, targets=deed.targets, code=deed.code)  # "protesting, … blocked"
         if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
@@ -808,6 +843,9 @@ class Matcher:
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
+                if parties and slot.roles == ("to",) and not any(p.actor and p.actor.country for p in parties):
+                    # "Hanoi called the envoy to the ministry"
+                    parties = [p for t in clause.roles.get("agent", []) for p in self.party(t)] or parties
                 sources = parties or sources
             elif slot.filler == "TARGET":
                 personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
@@ -834,14 +872,19 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        said = pattern.code == "111" and "say" in pattern.lemmas
-        if not targets and (said or pattern.code[:2] in ("02", "10")):
+        spoken = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (spoken or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
-            if said and not targets:
+            if spoken and not targets:
                 return []  # "said that the raid was a crime": whose raid is not told
+        if pattern.code == "015" and not targets:  # "admitted having trained Salvadorean officers"
+            deeds = [m for c in clause.roles.get("comp", []) if self.clauses.kind(c) for m in self._reach(c, 0)]
+            reached = self._other(sources, [p for m in deeds for p in m.targets])
+            targets = [p for p in reached if p.actor and p.actor.country]
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
+        protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
+        if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
@@ -1181,8 +1224,9 @@ class Matcher:
         """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
         does it, and who visits where another phrase says whom.
         """
-        if pattern.code.startswith(("04", "042")):
-            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        if pattern.code.startswith("04"):
+            hosts = [s for s in pattern.slots if s.filler == "HOST"]
+            return any(r != "of" and r in clause.roles for s in hosts for r in s.roles)
         return pattern.code.startswith(OF_TROOPS) and any(
             "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
         )

@@ -152,9 +152,14 @@ SUFFERERS = frozenset(
     """refugee victim survivor veteran widow orphan witness evacuee exile memory memorial ruin scar trauma lesson
     history legacy rubble story tale family relative widower displaced impact effect cost""".split()
 )
+# What a deed is called that answers another: "in retaliation for the raid".
+ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer solidarity sympathy".split())
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
-ESCAPES = frozenset("resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive study witness".split())
+ESCAPES = frozenset(
+    """cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive
+    study witness""".split()
+)
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
@@ -424,6 +429,8 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
             return case in COMING or not consults
         if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
             return tree.preposition(head) != "" and not consults
+        if dep == "nmod" and tree.lemma[head] in ANSWERS and case in ("for", "to", "at", "against"):
+            return _case(tree, head) in ("in", "as")  # "in retaliation for the expulsion of its consul"
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":

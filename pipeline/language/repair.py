@@ -61,7 +61,9 @@ MEASURES = frozenset(
 STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
 # Verbs in -s that look like nouns and take "to" or "that".
-INTENDING = frozenset("plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split())
+INTENDING = frozenset(
+    "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
+)
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
@@ -685,7 +687,9 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
     noun = tree.head[i]
     verb = tree.head[noun]
-    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or set(tree.kids[i]) - {i - 1}:
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i:
+        return False
+    if set(tree.kids[i]) - {i - 1}:
         return False
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
         return False
