@@ -4,11 +4,13 @@ Belongs here: coding the sentences one by one, scoring, printing. Does not belon
 conventions (seeds/gold/README.md), sets kept outside the repository (score.py), any figure (docs/accuracy.md).
 
     python benchmarks/own_gold.py --split dev --errors 40 --roots 04 16
+    python benchmarks/own_gold.py --split place --releases state_dept_2021.jsonl
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.coding.coder import Coder, Mention, Text
+from pipeline.language.sentences import unwrap
 from pipeline.settings import Settings
 
 INTERNATIONAL = frozenset({"IGO", "NGO", "NGM", "IMG", "MNC"})
@@ -30,7 +33,8 @@ Row = dict[str, Any]
 class Told:
     """One directed event, hand-coded or machine-coded.
 
-    ``codes``, ``sources``, ``targets``: what counts as right (first: its own).
+    ``codes``, ``sources``, ``targets``: what counts as right (first: its own). A coded side that no word names, only
+    the deed implies, has a second reading, "not named": hand-coding may leave it out.
     """
 
     codes: tuple[str, ...]
@@ -43,6 +47,11 @@ class Told:
     place: str | None = None
     country: str | None = None
     why: str = ""
+    unsure: frozenset[str] = frozenset()  # "date", "place": not to be judged
+
+    def when_where(self) -> str:
+        """Its interval and place as one line for a reader."""
+        return f"{self.date_from}..{self.date_to} @ {self.place or '-'} ({self.country or '-'})"
 
     def line(self) -> str:
         """The event as one line for a reader."""
@@ -65,6 +74,7 @@ class Score:
     right: Counter[str] = field(default_factory=Counter)
     roots: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: list[tuple[Told, Told]] = field(default_factory=list)
+    placed: list[tuple[Row, Told, Told]] = field(default_factory=list)  # the same for dates and places: root, countries
     wrong: list[tuple[Row, list[Told], list[Told]]] = field(default_factory=list)
 
 
@@ -85,6 +95,8 @@ def from_gold(event: Row) -> Told:
         event["date_from"],
         event["date_to"],
         event.get("place"),
+        event.get("place_country"),
+        unsure=frozenset(event.get("unsure", ())),
     )
 
 
@@ -94,8 +106,8 @@ def from_mention(m: Mention) -> Told:
     why = f"{m.pattern_id} at {m.trigger_text!r}"
     return Told(
         (m.cameo_code,),
-        (m.source_code or "",),
-        (m.target_code or "",),
+        (m.source_code or "", *([""] if m.source_code and m.source_start is None else [])),
+        (m.target_code or "", *([""] if m.target_code and m.target_start is None else [])),
         m.polarity,
         m.modality,
         first,
@@ -110,7 +122,7 @@ def fits(level: str, gold: Told, coded: Told) -> bool:
     """Whether a coded event is right at ``level`` (one of LEVELS)."""
     alike: Callable[[str], str] = (lambda code: code) if level == "code" else country
     for ours, theirs in ((gold.sources, coded.sources), (gold.targets, coded.targets)):
-        if alike(theirs[0]) not in {alike(code) for code in ours}:
+        if not {alike(code) for code in theirs} & {alike(code) for code in ours}:
             return False
     if level.startswith("root"):
         return coded.codes[0][:2] in {code[:2] for code in gold.codes}
@@ -153,6 +165,7 @@ def score(rows: Iterable[Row], coded: Iterable[list[Mention]]) -> Score:
             total.right[level] += len(pair(level, gold, ours))
         close = pair("code, countries", gold, ours)
         total.pairs += close
+        total.placed += [(row, g, c) for g, c in pair("root, countries", gold, ours)]
         for told, name in ((gold, "gold"), (ours, "coded"), ([g for g, _ in close], "right")):
             for t in told:
                 total.roots.setdefault(t.codes[0][:2], Counter())[name] += 1
@@ -196,6 +209,46 @@ def report(name: str, s: Score) -> None:
     )
 
 
+def where_and_when(name: str, s: Score, limit: int) -> None:
+    """Print how often places and intervals are right, for events found at root and countries; and what is wrong."""
+    dated = [(r, g, c) for r, g, c in s.placed if "date" not in g.unsure]
+    late = [(r, g, c) for r, g, c in dated if (g.date_from, g.date_to) != (c.date_from, c.date_to)]
+    named = [(r, g, c) for r, g, c in s.placed if "place" not in g.unsure and (g.place or c.place)]
+    astray = [(r, g, c) for r, g, c in named if g.place != c.place]
+    abroad = [(r, g, c) for r, g, c in named if (g.country or None) != (c.country or None)]
+    print(f"{name}: {s.rows} sentences, {s.gold} events, {len(s.placed)} of them found")
+    for what, wrong, of in (
+        ("interval", late, dated), ("place name", astray, named), ("place country", abroad, named)
+    ):  # fmt: skip
+        print(f"  {what:<14} right {len(of) - len(wrong)} of {len(of)} ({share(len(of) - len(wrong), len(of)):.3f})")
+    for row, g, c in [x for x in s.placed if x in late or x in astray or x in abroad][:limit]:
+        print(f"\n{row['date']} {row.get('dateline', '')}  {row['text']}\n   {g.line()}")
+        print(f"   - {g.when_where()}\n   + {c.when_where()}   {c.why}")
+
+
+def releases(labels: Sequence[Row], texts: Path, coder: Coder) -> tuple[list[Row], list[list[Mention]]]:
+    """The labelled sentences of releases (seeds/gold/releases.jsonl) with their words, and what the coder finds in them
+    when it reads the whole release. Labels whose words are not in ``texts`` are left out.
+    """
+    wanted = {label["release"] for label in labels}
+    found: dict[str, str] = {}
+    for line in texts.read_text(encoding="utf-8").splitlines():
+        release = json.loads(line)
+        number = str(release["id"]).split("=")[-1]
+        if number in wanted:
+            found[number] = unwrap(release["text"])
+    published = {label["release"]: date.fromisoformat(label["date"]) for label in labels}
+    order = [number for number in found if number in published]
+    coded = dict(zip(order, coder.code_many(Text(found[n], published=published[n]) for n in order), strict=True))
+    rows, mentions = [], []
+    for label in labels:
+        words = found.get(label["release"], "")[label["start"] : label["end"]].replace("\n", " ")
+        if hashlib.sha256(words.encode()).hexdigest()[:8] == label["sha256"]:
+            rows.append({**label, "text": words})
+            mentions.append([m for m in coded[label["release"]] if label["start"] <= m.sentence_start < label["end"]])
+    return rows, mentions
+
+
 def show_errors(s: Score, limit: int, roots: Sequence[str]) -> None:
     """Print sentences with missing (-) and extra (+) events, those of ``roots`` only where given."""
     shown = 0
@@ -216,7 +269,8 @@ def main() -> int:
     """Code and score the hand-coded sentences."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--gold", type=Path, default=Settings().seeds_dir / "gold" / "sentences.jsonl")
-    parser.add_argument("--split", choices=("dev", "test"), help="one split only")
+    parser.add_argument("--split", choices=("dev", "test", "place"), help="one split only")
+    parser.add_argument("--releases", type=Path, help="the releases that seeds/gold/releases.jsonl labels")
     parser.add_argument("--errors", type=int, default=0, help="wrong sentences to print, of split dev only")
     parser.add_argument("--roots", nargs="*", default=[], help="errors of these code prefixes only")
     asked = parser.parse_args()
@@ -226,14 +280,24 @@ def main() -> int:
         if not (row := json.loads(line)).get("needs_context")
     ]
     coder = Coder.load(Settings())
-    for split in [asked.split] if asked.split else ("dev", "test"):
+    for split in [asked.split] if asked.split else ("dev", "test", "place"):
         chosen = [row for row in rows if row["split"] == split]
         scored = score(
-            chosen, coder.code_many(Text(row["text"], published=date.fromisoformat(row["date"])) for row in chosen)
+            chosen,
+            coder.code_many(
+                Text(row["text"], published=date.fromisoformat(row["date"]), dateline=row.get("dateline"))
+                for row in chosen
+            ),
         )
+        if split == "place":
+            where_and_when(split, scored, asked.errors)
+            continue
         report(split, scored)
         if split == "dev":
             show_errors(scored, asked.errors, asked.roots)
+    if asked.releases:
+        labels = [json.loads(line) for line in (asked.gold.parent / "releases.jsonl").read_text().splitlines()]
+        where_and_when("releases", score(*releases(labels, asked.releases, coder)), asked.errors)
     return 0
 
 

@@ -610,6 +610,103 @@ def _sentences(given: Sequence[str]) -> Iterator[str]:
         yield from (line.strip() for line in sys.stdin if line.strip()) if text == "-" else [text]
 
 
+# -- actors ------------------------------------------------------------------------------------------------------------
+
+actors_app = App(name="actors", help="Check the actor dictionary and look names up in it (seeds/actors).")
+app.command(actors_app)
+
+
+@actors_app.command(name="check")
+def check_actors(*, seeds: SeedsDir = None) -> int:
+    """Check every line of the actor dictionary; print one line a problem: FILE:LINE: what is wrong; what to do.
+
+    Looks for unknown codes and countries, dates that are none, offices that overlap, names that stand twice. Exit code
+    0: nothing wrong; 1: problems; 2: the folder cannot be read.
+    """
+    from pipeline.actors.check import problems
+    from pipeline.actors.dictionary import ActorDictionary
+    from pipeline.render import plain
+    from pipeline.settings import load
+
+    folder = load(seeds_dir=seeds).seeds_dir / "actors"
+    found = problems(folder)
+    for problem in found:
+        sys.stdout.write(f"{plain(_short(folder / problem.file))}:{problem.line}: {plain(problem.text)}\n")
+    if found:
+        _complain(f"{_counts({'problems': len(found)})} in {_short(folder)}")
+        return REJECTED
+    counts = ActorDictionary.load(folder).counts
+    sys.stdout.write(f"{sum(counts.values())} lines in {len(counts)} files: nothing wrong\n")
+    return DONE
+
+
+@actors_app.command(name="find")
+def find_actor(
+    *name: Annotated[
+        str, Parameter(help='A name or phrase ("four Saudi men"); - reads JSON lines.', allow_leading_hyphen=True)
+    ],
+    date: Annotated[str | None, Parameter(help="The day it is meant for, as 2024-05-16.")] = None,
+    seeds: SeedsDir = None,
+    dictionaries: OwnDictionaries = None,
+) -> int:
+    """Show whom a name stands for on a day, from which line of the dictionary, and what was not taken and why.
+
+    Without --date the latest office counts. With - it reads lines `{"text", "date"?}` and writes
+    `{"text", "code", "country", "role"}`: role is what follows the country in the CAMEO code; a line that cannot be
+    read has an "error". Exit code 1: no actor found, or lines that cannot be read.
+    """
+    from datetime import date as day
+
+    from pipeline import lines
+    from pipeline.settings import load
+
+    if not " ".join(name).strip():
+        raise NotDone('give a name: dragoman actors find "Hakan Fidan" --date 2024-05-16')
+    try:
+        when = day.fromisoformat(date) if date else None
+    except ValueError:
+        raise NotDone(f"--date {date!r} is no day; write it as 2024-05-16") from None
+    settings = load(seeds_dir=seeds, dictionaries=dictionaries)
+    actors = _load_actors(settings)
+    if name != ("-",):
+        return _explain_actor(actors, " ".join(name), when)
+    if when is not None:
+        raise NotDone('with - every line has its own "date"; leave --date out')
+    problems = number = 0
+    with _open("-") as stream:
+        for batch in lines.batches(stream):
+            for raw in batch:
+                number += 1
+                found = lines.resolve_line(raw, actors)
+                sys.stdout.buffer.write(found.output)
+                if found.problem:
+                    problems += 1
+                    _complain(f"standard input, line {number}: {found.problem}")
+            sys.stdout.buffer.flush()
+    return REJECTED if problems else DONE
+
+
+def _load_actors(settings: "Settings") -> Any:
+    """Load the actor dictionary, with the researcher's own actors where the settings name some."""
+    from pipeline.actors import researcher
+    from pipeline.actors.dictionary import ActorDictionary
+
+    actors = ActorDictionary.load(settings.seeds_dir / "actors")
+    own = _own_dictionaries(settings)
+    if own is not None:
+        researcher.add(actors, own.actors, own.agents)
+    return actors
+
+
+def _explain_actor(actors: Any, name: str, when: Any) -> int:
+    from pipeline import render
+    from pipeline.actors.explain import explain
+
+    found = explain(name, actors, when)
+    render.lookup(render.console(), found, actors.countries)
+    return DONE if found.actor is not None else REJECTED
+
+
 # -- running the command -----------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.actors.dictionary import ActorDictionary
     from pipeline.coding.coder import Coder, Mention, Text
 
 MAX_LINE = 16 * 1024 * 1024  # bytes; a longer line is no article
@@ -180,6 +181,39 @@ def _published(value: Any) -> tuple[date | None, str | None]:
             pass
     shown = json.dumps(value)[:40]
     return None, f'"date" must be a day like "2024-05-16", not {shown}; coded without it, correct it or leave it out'
+
+
+def resolve_line(raw: bytes, actors: ActorDictionary) -> Coded:
+    """Return the actor of one line `{"text", "date"?}` as `{"text", "code", "country", "role"}`; a blank line has none.
+
+    `role` is what follows the country in the code; a phrase that names no actor has three empty strings. Never raises
+    for bad input: the answer then says why.
+    """
+    from pipeline.actors.resolve import resolve_phrase
+
+    if not raw.strip():
+        return Coded(b"")
+    text: str | None = None
+    found = {"code": "", "country": "", "role": ""}
+    try:
+        row = _parse(raw)
+        text = _text(row, "text")
+        if text is None:
+            raise LineError('"text" is missing; give each line a "text" that names an actor')
+        published, problem = _published(row.get("date"))
+        actor = resolve_phrase(text, actors, published)
+        if actor is not None:
+            found = {"code": actor.code, "country": actor.country, "role": actor.role}
+    except LineError as error:
+        problem = str(error).replace('{"id": ..., "text": ...}', '{"text": ..., "date": ...}')
+    except Exception as error:  # one phrase that the resolver trips over must not cost the others their answers
+        if os.environ.get("DRAGOMAN_DEBUG"):
+            raise
+        problem = f"the resolver failed on this text ({type(error).__name__}: {error}); please report it with the text"
+    answer: dict[str, Any] = {"text": text, **found}
+    if problem:
+        answer["error"] = problem.replace("coded without it", "resolved without it")
+    return Coded(_dump(answer), answer.get("error"))
 
 
 def _dump(row: dict[str, Any]) -> bytes:

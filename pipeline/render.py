@@ -304,6 +304,42 @@ def _traced_clause(row: Mapping[str, Any]) -> Iterator[tuple[int, Text]]:
         yield 2, Text(f"and {rest} more that do not fit; --json has them all", "dim")
 
 
+def lookup(out: Console, found: Any, countries: Mapping[str, str]) -> None:
+    """Print whom a name stands for (actors/explain.py): code, line, days, reason, then what was not taken and why."""
+    one = found.actor
+    lines: list[tuple[int, Text]] = []
+    if one is None:
+        lines.append((0, Text.assemble((plain(found.text), "bold"), (": no actor", "bold yellow"))))
+    else:
+        code = one.code or "no code"
+        named = countries.get(one.country, one.country)
+        of = ", ".join(filter(None, (named, f"role {one.role}" if one.role else "")))
+        lines.append((0, Text.assemble((plain(f"{code}  {one.name}"), "bold green"), plain(f"  ({of or one.kind})"))))
+        held = ": ".join(filter(None, (one.entry or "no line of the dictionary", found.office)))
+        since_to = f", valid {_valid(one.valid_from, one.valid_to)}"
+        lines += [(1, Text.assemble(("line  ", "dim"), plain(held + since_to)))]
+        if one.how:
+            lines.append((1, Text.assemble(("why   ", "dim"), plain(one.how))))
+    if found.alternatives:
+        lines.append((1, Text("not taken", "dim")))
+    for other in found.alternatives:
+        days = _valid(other.since, other.to) if other.since or other.to else ""
+        what = ", ".join(filter(None, (f"{other.code} {other.name}".strip(), other.what, days)))
+        lines.append((2, Text.assemble(plain(f"{what} ({other.where}): "), (plain(other.why), "yellow"))))
+    if found.near:
+        lines.append((1, Text.assemble(("written like it: ", "dim"), plain(", ".join(found.near)))))
+    for depth, text in lines:
+        for line in text.wrap(out, max(20, out.width - 2 * depth)):
+            line.rstrip()
+            out.print(Text("  " * depth) + line)
+
+
+def _valid(since: date | None, to: date | None) -> str:
+    if since is None and to is None:
+        return "always"
+    return f"from {since} to {to or 'now'}" if since else f"until {to}"
+
+
 @contextmanager
 def progress(label: str) -> Iterator[Any]:
     """Yield a function (stage, done, total) that draws a bar on stderr, or does nothing where that is no terminal."""

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -453,6 +454,58 @@ def test_patterns_test_refuses(
     monkeypatch.setattr(cli, "_load_coder", lambda settings: coder)
     assert cli.main(["patterns", "test", *arguments]) == 2
     assert says in only_line(capsys)
+
+
+# -- actors ------------------------------------------------------------------------------------------------------------
+
+
+def test_actors_check(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["actors", "check"]) == 0
+    assert capsys.readouterr().out.endswith("nothing wrong\n")
+    assert cli.main(["actors", "check", "--seeds", str(tmp_path)]) == 2
+    assert "countries.csv: no such file" in only_line(capsys)
+    (tmp_path / "actors").mkdir()
+    head = "code,name,aliases,adjectives,nationals,capital,prefix,from,to\n"
+    (tmp_path / "actors" / "countries.csv").write_text(f"{head}FRA,France,,French,,Paris,,2001,2000\n")
+    assert cli.main(["actors", "check", "--seeds", str(tmp_path)]) == 1
+    seen = capsys.readouterr()
+    assert seen.out.startswith(f"{tmp_path}/actors/countries.csv:2: from 2001-01-01 lies after")
+    assert seen.err == f"dragoman: 1 problem in {tmp_path}/actors\n"
+
+
+def test_actors_find_explains(capsys: Capture) -> None:
+    assert cli.main(["actors", "find", "Angela Merkel", "--date", "2014-05-05"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "DEUGOV  Angela Merkel  (Germany, role GOV)"
+    assert re.search(r"leaders\.csv:\d+: chancellor, valid from 2005-11-22 to 2021-12-08", lines[1])
+    assert cli.main(["actors", "find", "Lavrof"]) == 1
+    assert "written like it: Lavrov" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [([], "give a name"), ([""], "give a name"), (["Peru", "--date", "May"], "--date 'May'"), (["-", "--date", "2001-01-01"], "own")],
+)  # fmt: skip
+def test_actors_find_refuses(arguments: list[str], says: str, capsys: Capture) -> None:
+    assert cli.main(["actors", "find", *arguments]) == 2
+    assert says in only_line(capsys)
+
+
+def test_actors_find_reads_lines() -> None:
+    given = (
+        b'{"text": "four Saudi men"}\n{"text": "Hakan Fidan", "date": "2024-01-01"}\nnothing\n\n[1]\n{"text": 5}\n'
+        b'{"text": "the UN", "date": "May"}\n\xff\n{"text": "the weather"}\n{"date": "2024-01-01"}\n'
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "actors", "find", "-"], input=given, capture_output=True, check=False
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert rows[0] == {"text": "four Saudi men", "code": "SAUCVL", "country": "SAU", "role": "CVL"}
+    assert [row["code"] for row in rows] == ["SAUCVL", "TURGOV", "", "", "", "IGOUNO", "", "", ""]
+    assert ["error" in row for row in rows] == [False, False, True, True, True, True, True, False, True]
+    told = done.stderr.decode().splitlines()
+    assert [line.split(":")[1] for line in told] == [f" standard input, line {n}" for n in (3, 5, 6, 7, 8, 10)]
 
 
 # -- errors ------------------------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ Does not belong here: reading running text (resolve.py), what an article teaches
 from __future__ import annotations
 
 import csv
+import gc
+import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -67,7 +69,7 @@ class ActorSpan:
     others: tuple[Actor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # thousands are made at each start: a frozen one takes three times as long
 class Tenure:
     """One office of a person; `to` None means still in office, `since` None means unknown start."""
 
@@ -88,7 +90,7 @@ class Person:
     alone: list[str] = field(default_factory=list)  # single names he or she goes by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One name in the trie; `case` holds one demand a word (0 any, 1 capital, 2 capitals)."""
 
@@ -220,13 +222,16 @@ class ActorDictionary:
         self.cities: dict[str, str] = {}
         self.titles: dict[str, tuple[str, bool]] = {}  # title -> (country, also where the article has not named it)
         self.counts: dict[str, int] = {}
+        self.armed: set[str] = set()  # states of which an armed movement is known (REB, SEP, INS)
         # Of a researcher's own entries: names inside of which other words may stand, by their first word; further codes
         # of an entry (file:line); codes that stand in front of a country's.
         self.gapped: dict[str, list[tuple[tuple[tuple[str, ...], ...], Entry]]] = {}
         self.also: dict[str, tuple[str, ...]] = {}
         self.in_front: dict[str, str] = {}
-        # word hash -> whether the word can begin an entry; "cut" where it must be cut at its hyphens first
-        self.seen: dict[int, bool | str] = {}
+        # by word hash, for words met before: what they are to the scan (resolve.py), as written, in look-up form
+        self.seen: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
+        self.norms: dict[int, str] = {}
 
     @property
     def words(self) -> frozenset[str]:
@@ -236,26 +241,43 @@ class ActorDictionary:
     @classmethod
     def load(cls, folder: Path) -> ActorDictionary:
         """Read every file of the folder; raises DictionaryError (file:line and what is wrong) at the first fault."""
-        return _Loader(Path(folder)).load()
+        # Tens of thousands of small objects that stay: no garbage to look for while they are made.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return _Loader(Path(folder)).load()
+        finally:
+            if collecting:
+                gc.enable()
+
+    @classmethod
+    def with_faults(cls, folder: Path) -> tuple[ActorDictionary, list[str]]:
+        """What can be read of the folder, and one line (file:line and what is wrong) for everything that cannot."""
+        faults: list[str] = []
+        return _Loader(Path(folder), faults).load(), faults
 
     def add(self, name: str, entry: Entry, words: list[str] | None = None) -> None:
         """Put one entry into the trie under the words of `name`."""
+        words = words or split_name(name)
         node = self.root
-        for word in words or split_name(name):
-            key = norm(word)
+        for key in map(norm, words):
             if not key:
                 continue
             child = node.children.get(key)
             if child is None:
                 child = node.children[key] = Node()
             node = child
-        if node is not self.root:
-            node.entries.append(entry)
-            node.cased = node.cased or bool(entry.case)
-            node.the = node.the or entry.the
-            node.own = node.own or entry.own
-            if not entry.case or entry.case[0] == 0:
-                self.small.add(norm((words or split_name(name))[0]))
+        if node is self.root:
+            return
+        node.entries.append(entry)
+        if entry.case:
+            node.cased = True
+        if entry.the:
+            node.the = True
+        if entry.own:
+            node.own = True
+        if not entry.case or entry.case[0] == 0:
+            self.small.add(norm(words[0]))
 
     def lookup(self, name: str) -> list[Entry]:
         """Entries standing under exactly this name (case demands not applied)."""
@@ -267,25 +289,31 @@ class ActorDictionary:
             node = child
         return list(node.entries)
 
-    def with_cities(self, cities: dict[str, str]) -> ActorDictionary:
-        """Let cities (name -> ISO-3) act as a state's adjective ("the Shanghai police"). Returns self."""
-        for name, country in cities.items():
+    def with_cities(self, cities: dict[str, tuple[str, str]]) -> ActorDictionary:
+        """Let cities (name -> ISO-3, file:line) act as a state's adjective ("the Shanghai police"). Returns self."""
+        for name, (country, where) in cities.items():
             words = split_name(name)
             key = " ".join(norm(w) for w in words)
             if key in self.cities or any(e.kind != "city" for e in self.lookup(name)):
                 continue
             self.cities[key] = country
-            self.add(name, Entry("city", country, "", name, "places", case_of(words, True)))
+            self.add(name, Entry("city", country, "", name, where, case_of(words, True)))
         self.seen.clear()
         return self
 
 
 class _Loader:
-    """Reads the files of one folder into an ActorDictionary."""
+    """Reads the files of one folder into an ActorDictionary. With `faults` every fault is noted there and reading
+    goes on; without, the first one is raised.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, faults: list[str] | None = None) -> None:
         self.folder = folder
+        self.faults = faults
         self.dictionary = ActorDictionary()
+        self.known: dict[tuple[str, str], set[str]] = {}  # person -> names entered
+        self.checked: set[tuple[str, str]] = set()  # (country, role) met before
+        self.cities: dict[str, tuple[str, str]] = {}
 
     def load(self) -> ActorDictionary:
         d = self.dictionary
@@ -293,66 +321,102 @@ class _Loader:
             raise DictionaryError(
                 f"{self.folder / 'countries.csv'}: no such file; name the folder that holds the actor dictionary"
             )
-        d.given_names = frozenset(norm(w) for w in self.lines("given_names.txt"))
-        d.weak_surnames = frozenset(norm(w) for w in self.lines("weak_surnames.txt"))
-        d.shared_seats = frozenset(norm_name(w) for w in self.lines("shared_seats.txt"))
-        self.load_countries()
-        self.load_seats()
-        self.load_regions()
-        self.load_organisations("organisations.csv", "organisation")
-        self.load_organisations("media.csv", "media")
-        self.load_parties()
-        self.load_agents()
-        self.load_titles()
-        self.load_modifiers()
-        self.load_anaphora()
-        self.load_stops()
-        self.load_ambiguous()
-        self.load_leaders()
-        self.load_cities()
+        d.given_names = frozenset(norm(w) for _, w in self.lines("given_names.txt"))
+        d.weak_surnames = frozenset(norm(w) for _, w in self.lines("weak_surnames.txt"))
+        d.shared_seats = frozenset(norm_name(w) for _, w in self.lines("shared_seats.txt"))
+        country = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
+        body = ("code", "name", "aliases", "from", "to")
+        person = ("name", "aliases", "known_as", "country", "role", "office", "from", "to")
+        self.each("countries.csv", country, self.take_country)
+        self.each("seats.csv", ("name", "aliases", "code", "from", "to"), self.take_seat)
+        self.each("regions.csv", ("code", "name", "aliases", "adjectives"), self.take_region)
+        self.each("organisations.csv", body, self.take_organisation)
+        self.each("media.csv", body, self.take_media)
+        self.each("parties.csv", ("country", "name", "aliases", "in_office"), self.take_party)
+        self.each("agents.csv", ("phrase", "role", "kind", "generic", "plural"), self.take_agent)
+        self.each("titles.csv", ("title", "country", "alone"), self.take_title)
+        self.each("modifiers.csv", ("word", "effect"), self.take_modifier)
+        self.each("anaphora.csv", ("phrase", "stands_for"), self.take_anaphor)
+        for where, line in self.lines("stops.txt"):
+            self.put([line], "stop", "", "", line, where)
+        self.each("ambiguous.csv", ("name", "not_before", "not_after", "against", "favour"), self.take_ambiguity)
+        for path in sorted(self.folder.glob("leaders*.csv")):
+            self.each(path.name, person, self.take_office)
+        for one in d.persons.values():
+            if len(one.tenures) > 1:
+                one.tenures.sort(key=lambda t: (t.since or date.min, t.to or date.max))
+        # cities name a state only before a role noun; names taken already are left out
+        self.each("cities.csv", ("country", "cities"), self.take_cities)
+        d.with_cities(self.cities)
         return d
 
-    def lines(self, filename: str) -> Iterator[str]:
-        path = self.folder / filename
-        if not path.is_file():
-            return
-        for line in path.read_text(encoding="utf-8").splitlines():
+    def lines(self, filename: str) -> Iterator[tuple[str, str]]:
+        """Lines of a text file as (file:line, text), without comments and blank lines."""
+        for number, line in enumerate(self.text(filename).splitlines(), 1):
             line = line.partition("#")[0].strip()
             if line:
-                yield line
+                yield f"{filename}:{number}", line
+
+    def text(self, filename: str) -> str:
+        """A file's text, empty where there is no such file. Raises DictionaryError where it is not UTF-8."""
+        path = self.folder / filename
+        if not path.is_file():
+            return ""
+        raw = path.read_bytes()
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise DictionaryError(f"{filename}:{line}: not UTF-8; save the file as UTF-8") from None
+
+    def fault(self, error: DictionaryError) -> None:
+        """Note a fault and go on, or raise it."""
+        if self.faults is None:
+            raise error
+        self.faults.append(str(error))
+
+    def each(self, filename: str, columns: tuple[str, ...], take: Callable[[str, dict[str, str]], None]) -> None:
+        """Take every row of a CSV file in."""
+        try:
+            for where, row in self.rows(filename, columns):
+                try:
+                    take(where, row)
+                except DictionaryError as error:
+                    self.fault(error)
+        except DictionaryError as error:  # the rest of this file cannot be read
+            self.fault(error)
 
     def rows(self, filename: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
         """Rows of a CSV file as (file:line, row); lines that begin with # are comments."""
-        path = self.folder / filename
-        if not path.is_file():
+        text = self.text(filename)
+        if not text:
             return
         count = 0
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.reader(handle, strict=True)
-            header: list[str] = []
-            try:
-                for record in reader:
-                    where = f"{filename}:{reader.line_num}"
-                    if not record or record[0].lstrip().startswith("#"):
-                        continue
-                    if not header:
-                        header = [c.strip() for c in record]
-                        missing = [c for c in columns if c not in header]
-                        if missing:
-                            raise DictionaryError(
-                                f"{where}: column {missing[0]!r} is missing; the columns are {', '.join(columns)}"
-                            )
-                        continue
-                    if len(record) != len(header):
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        header: list[str] = []
+        try:
+            for record in reader:
+                if not record or record[0].lstrip().startswith("#"):
+                    continue
+                where = f"{filename}:{reader.line_num}"
+                if not header:
+                    header = [c.strip() for c in record]
+                    missing = [c for c in columns if c not in header]
+                    if missing:
                         raise DictionaryError(
-                            f"{where}: {len(record)} fields where the header has {len(header)}; quote commas"
+                            f"{where}: column {missing[0]!r} is missing; the columns are {', '.join(columns)}"
                         )
-                    count += 1
-                    yield where, {key: value.strip() for key, value in zip(header, record, strict=True)}
-            except csv.Error as error:
-                raise DictionaryError(
-                    f"{filename}:{reader.line_num}: not readable as CSV ({error}); check the quotes"
-                ) from None
+                    continue
+                if len(record) != len(header):
+                    fields = f"{len(record)} fields where the header has {len(header)}"
+                    self.fault(DictionaryError(f"{where}: {fields}; quote commas"))
+                    continue
+                count += 1
+                yield where, dict(zip(header, map(str.strip, record), strict=True))
+        except csv.Error as error:
+            raise DictionaryError(
+                f"{filename}:{reader.line_num}: not readable as CSV ({error}); check the quotes"
+            ) from None
         self.dictionary.counts[filename] = count
 
     @staticmethod
@@ -377,6 +441,8 @@ class _Loader:
         raise DictionaryError(f"{where}: {value!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
     def span_of_dates(self, row: dict[str, str], where: str) -> tuple[date | None, date | None]:
+        if not row.get("from") and not row.get("to"):
+            return None, None
         since, to = self.day(row.get("from", ""), where), self.day(row.get("to", ""), where, end=True)
         if since and to and since > to:
             raise DictionaryError(f"{where}: from {since} lies after to {to}; swap or mend them")
@@ -440,55 +506,58 @@ class _Loader:
             )
             self.dictionary.add(one, entry, words)
 
-    def load_countries(self) -> None:
-        columns = ("code", "name", "aliases", "adjectives", "nationals", "capital", "prefix", "from", "to")
-        for where, row in self.rows("countries.csv", columns):
-            code, name = row["code"], row["name"]
-            if len(code) != 3 or not code.isupper():
-                raise DictionaryError(f"{where}: country code {code!r} is not three capital letters")
-            if code in ROLES or code in INTERNATIONAL:
-                raise DictionaryError(f"{where}: country code {code!r} is a CAMEO role code")
-            if code in self.dictionary.countries:
-                raise DictionaryError(f"{where}: country {code} stands twice; join the lines")
-            if not name:
-                raise DictionaryError(f"{where}: country {code} has no name")
-            since, to = self.span_of_dates(row, where)
-            self.dictionary.countries[code] = name
-            self.put([name, *self.many(row["aliases"])], "country", code, "", name, where, since=since, to=to)
-            self.put(self.many(row["adjectives"]), "adjective", code, "", name, where, since=since, to=to)
-            # "Iranian" -> "Iranians"; adjectives with another plural name their people in the column nationals
-            plurals = [
-                a + "s"
-                for a in self.many(row["adjectives"])
-                if (a[-1] in "ni" and a[-2:] != "an") or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))
-            ]
-            self.put(plurals, "national", code, "", name, where, since=since, to=to, plural=True)
-            self.put(self.many(row["nationals"]), "national", code, "", name, where, since=since, to=to, plural=True)
-            self.put(self.many(row["capital"]), "capital", code, "GOV", name, where, since=since, to=to)
-            self.put(self.many(row["prefix"]), "prefix", code, "", name, where, since=since, to=to)
+    def take_country(self, where: str, row: dict[str, str]) -> None:
+        code, name = row["code"], row["name"]
+        if len(code) != 3 or not code.isupper():
+            raise DictionaryError(f"{where}: country code {code!r} is not three capital letters")
+        if code in ROLES or code in INTERNATIONAL:
+            raise DictionaryError(f"{where}: country code {code!r} is a CAMEO role code")
+        if code in self.dictionary.countries:
+            raise DictionaryError(f"{where}: country {code} stands twice; join the lines")
+        if not name:
+            raise DictionaryError(f"{where}: country {code} has no name")
+        since, to = self.span_of_dates(row, where)
+        self.dictionary.countries[code] = name
+        self.put([name, *self.many(row["aliases"])], "country", code, "", name, where, since=since, to=to)
+        self.put(self.many(row["adjectives"]), "adjective", code, "", name, where, since=since, to=to)
+        # "Iranian" -> "Iranians"; adjectives with another plural name their people in the column nationals
+        plurals = [
+            a + "s"
+            for a in self.many(row["adjectives"])
+            if (a[-1] in "ni" and a[-2:] != "an") or a.endswith(("ian", "can", "ean", "nan", "uan", "han"))
+        ]
+        self.put(plurals, "national", code, "", name, where, since=since, to=to, plural=True)
+        self.put(self.many(row["nationals"]), "national", code, "", name, where, since=since, to=to, plural=True)
+        self.put(self.many(row["capital"]), "capital", code, "GOV", name, where, since=since, to=to)
+        self.put(self.many(row["prefix"]), "prefix", code, "", name, where, since=since, to=to)
 
-    def load_seats(self) -> None:
-        for where, row in self.rows("seats.csv", ("name", "aliases", "code", "from", "to")):
-            country, role = split_code(self.check_code(row["code"], where))
-            since, to = self.span_of_dates(row, where)
-            for name in [row["name"], *self.many(row["aliases"])]:
-                # a seat is shown by the words used for it: a row joins seats of one code
-                self.put([name], "seat", country, role, name.removeprefix("the "), where, since=since, to=to)
+    def take_seat(self, where: str, row: dict[str, str]) -> None:
+        country, role = split_code(self.check_code(row["code"], where))
+        since, to = self.span_of_dates(row, where)
+        for name in [row["name"], *self.many(row["aliases"])]:
+            # a seat is shown by the words used for it: a row joins seats of one code
+            self.put([name], "seat", country, role, name.removeprefix("the "), where, since=since, to=to)
 
-    def load_regions(self) -> None:
-        for where, row in self.rows("regions.csv", ("code", "name", "aliases", "adjectives")):
-            if row["code"] not in REGIONS:
-                raise DictionaryError(f"{where}: {row['code']!r} is not a CAMEO region code")
-            self.put([row["name"], *self.many(row["aliases"])], "region", row["code"], "", row["name"], where)
-            self.put(self.many(row["adjectives"]), "region", row["code"], "", row["name"], where, subkind="adjective")
+    def take_region(self, where: str, row: dict[str, str]) -> None:
+        if row["code"] not in REGIONS:
+            raise DictionaryError(f"{where}: {row['code']!r} is not a CAMEO region code")
+        self.put([row["name"], *self.many(row["aliases"])], "region", row["code"], "", row["name"], where)
+        self.put(self.many(row["adjectives"]), "region", row["code"], "", row["name"], where, subkind="adjective")
 
-    def load_organisations(self, filename: str, kind: str) -> None:
-        for where, row in self.rows(filename, ("code", "name", "aliases", "from", "to")):
-            if not row["name"]:
-                raise DictionaryError(f"{where}: no name")
-            country, role = split_code(self.check_code(row["code"], where))
-            since, to = self.span_of_dates(row, where)
-            self.put_bodies(row, kind, country, role, where, since, to)
+    def take_organisation(self, where: str, row: dict[str, str]) -> None:
+        self.take_body(where, row, "organisation")
+
+    def take_media(self, where: str, row: dict[str, str]) -> None:
+        self.take_body(where, row, "media")
+
+    def take_body(self, where: str, row: dict[str, str], kind: str) -> None:
+        if not row["name"]:
+            raise DictionaryError(f"{where}: no name")
+        country, role = split_code(self.check_code(row["code"], where))
+        since, to = self.span_of_dates(row, where)
+        if country and role[:3] in ("REB", "SEP", "INS"):
+            self.dictionary.armed.add(country)
+        self.put_bodies(row, kind, country, role, where, since, to)
 
     def put_bodies(
         self,
@@ -508,165 +577,133 @@ class _Loader:
             self.put([alias.lstrip("+ ")], kind, country, role, shown, where, since=since, to=to, subkind=subkind)
         self.put([row["name"]], kind, country, role, row["name"], where, since=since, to=to, subkind=subkind)
 
-    def load_parties(self) -> None:
+    def take_party(self, where: str, row: dict[str, str]) -> None:
         """Political parties: GOVPTY in the periods of `in_office`, OPPPTY before, between and after them."""
-        for where, row in self.rows("parties.csv", ("country", "name", "aliases", "in_office")):
-            if not row["name"]:
-                raise DictionaryError(f"{where}: no name")
-            country = self.check_country(row["country"], where)
-            end: date | None = None
-            out: list[tuple[str, date | None, date | None]] = []
-            for period in self.many(row["in_office"]):
-                first, slash, last = period.partition("/")
-                since, to = self.day(first, where), self.day(last, where, end=True)
-                if not slash or since is None or (to and since > to) or (out and (end is None or since <= end)):
-                    raise DictionaryError(
-                        f"{where}: period {period!r} of in_office is not FROM/TO after the period before it"
-                    )
-                # the day of a hand-over belongs to the new government
-                out.append(("OPPPTY", end, since - ONE_DAY))
-                end = to if to is not None else None
-                out.append(("GOVPTY", since, end - ONE_DAY if end is not None else None))
-            if not out or end is not None:
-                out.append(("OPPPTY", end, None))
-            for role, since, to in out:
-                if since is None or to is None or since <= to:
-                    self.put_bodies(row, "organisation", country, role, where, since, to, subkind="party")
-
-    def load_agents(self) -> None:
-        for where, row in self.rows("agents.csv", ("phrase", "role", "kind", "generic", "plural")):
-            kind = row["kind"]
-            if kind not in AGENT_KINDS:
-                raise DictionaryError(f"{where}: kind {kind!r} is none of {', '.join(sorted(AGENT_KINDS))}")
-            if not row["phrase"]:
-                raise DictionaryError(f"{where}: no phrase")
-            role = row["role"]
-            if role[:3] in INTERNATIONAL:
-                self.check_code(role, where)
-            elif role != "=":
-                self.check_role(role, where)
-            generic = row["generic"] == "yes"
-            # "=" in plural: the phrase is a plural already; "-": it has none
-            given = row["plural"]
-            self.put(
-                [row["phrase"]],
-                "agent",
-                "",
-                role,
-                row["phrase"],
-                where,
-                subkind=kind,
-                generic=generic,
-                plural=given == "=",
-            )
-            plurals = [] if given in ("-", "=") else self.many(given) or [plural_of(row["phrase"])]
-            self.put(plurals, "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=True)
-
-    def load_titles(self) -> None:
-        for where, row in self.rows("titles.csv", ("title", "country", "alone")):
-            if row["alone"] not in ("yes", "no"):
-                raise DictionaryError(f"{where}: alone {row['alone']!r} is neither yes nor no")
-            self.dictionary.titles[norm_name(row["title"])] = (
-                self.check_country(row["country"], where),
-                row["alone"] == "yes",
-            )
-
-    def load_modifiers(self) -> None:
-        for where, row in self.rows("modifiers.csv", ("word", "effect")):
-            if row["effect"] not in MODIFIER_EFFECTS:
+        if not row["name"]:
+            raise DictionaryError(f"{where}: no name")
+        country = self.check_country(row["country"], where)
+        end: date | None = None
+        out: list[tuple[str, date | None, date | None]] = []
+        for period in self.many(row["in_office"]):
+            first, slash, last = period.partition("/")
+            since, to = self.day(first, where), self.day(last, where, end=True)
+            if not slash or since is None or (to and since > to) or (out and (end is None or since <= end)):
                 raise DictionaryError(
-                    f"{where}: effect {row['effect']!r} is none of {', '.join(sorted(MODIFIER_EFFECTS))}"
+                    f"{where}: period {period!r} of in_office is not FROM/TO after the period before it"
                 )
-            self.put([row["word"]], "modifier", "", "", row["word"], where, subkind=row["effect"])
+            # the day of a hand-over belongs to the new government
+            out.append(("OPPPTY", end, since - ONE_DAY))
+            end = to if to is not None else None
+            out.append(("GOVPTY", since, end - ONE_DAY if end is not None else None))
+        if not out or end is not None:
+            out.append(("OPPPTY", end, None))
+        for role, since, to in out:
+            if since is None or to is None or since <= to:
+                self.put_bodies(row, "organisation", country, role, where, since, to, subkind="party")
 
-    def load_anaphora(self) -> None:
-        for where, row in self.rows("anaphora.csv", ("phrase", "stands_for")):
-            if row["stands_for"] not in ANAPHOR_KINDS:
-                raise DictionaryError(
-                    f"{where}: stands_for {row['stands_for']!r} is none of {', '.join(sorted(ANAPHOR_KINDS))}"
-                )
-            self.put([row["phrase"]], "anaphor", "", "", row["phrase"], where, subkind=row["stands_for"])
+    def take_agent(self, where: str, row: dict[str, str]) -> None:
+        kind = row["kind"]
+        if kind not in AGENT_KINDS:
+            raise DictionaryError(f"{where}: kind {kind!r} is none of {', '.join(sorted(AGENT_KINDS))}")
+        if not row["phrase"]:
+            raise DictionaryError(f"{where}: no phrase")
+        role = row["role"]
+        if role[:3] in INTERNATIONAL:
+            self.check_code(role, where)
+        elif role != "=":
+            self.check_role(role, where)
+        generic = row["generic"] == "yes"
+        # "=" in plural: the phrase is a plural already; "-": it has none
+        given = row["plural"]
+        self.put(
+            [row["phrase"]],
+            "agent",
+            "",
+            role,
+            row["phrase"],
+            where,
+            subkind=kind,
+            generic=generic,
+            plural=given == "=",
+        )
+        plurals = [] if given in ("-", "=") else self.many(given) or [plural_of(row["phrase"])]
+        self.put(plurals, "agent", "", role, row["phrase"], where, subkind=kind, generic=generic, plural=True)
 
-    def load_stops(self) -> None:
-        for number, line in enumerate(self.lines("stops.txt"), 1):
-            self.put([line], "stop", "", "", line, f"stops.txt:{number}")
+    def take_title(self, where: str, row: dict[str, str]) -> None:
+        if row["alone"] not in ("yes", "no"):
+            raise DictionaryError(f"{where}: alone {row['alone']!r} is neither yes nor no")
+        self.dictionary.titles[norm_name(row["title"])] = (
+            self.check_country(row["country"], where),
+            row["alone"] == "yes",
+        )
 
-    def load_ambiguous(self) -> None:
-        for where, row in self.rows("ambiguous.csv", ("name", "not_before", "not_after", "against", "favour")):
-            if not row["name"]:
-                raise DictionaryError(f"{where}: no name")
-            self.dictionary.ambiguous[norm(row["name"])] = Ambiguity(
-                *(frozenset(norm(w) for w in row[c].split()) for c in ("not_before", "not_after", "against", "favour"))
+    def take_modifier(self, where: str, row: dict[str, str]) -> None:
+        if row["effect"] not in MODIFIER_EFFECTS:
+            raise DictionaryError(f"{where}: effect {row['effect']!r} is none of {', '.join(sorted(MODIFIER_EFFECTS))}")
+        self.put([row["word"]], "modifier", "", "", row["word"], where, subkind=row["effect"])
+
+    def take_anaphor(self, where: str, row: dict[str, str]) -> None:
+        if row["stands_for"] not in ANAPHOR_KINDS:
+            raise DictionaryError(
+                f"{where}: stands_for {row['stands_for']!r} is none of {', '.join(sorted(ANAPHOR_KINDS))}"
             )
+        self.put([row["phrase"]], "anaphor", "", "", row["phrase"], where, subkind=row["stands_for"])
 
-    def load_cities(self) -> None:
-        """Cities and provinces, which name a state only before a role noun; names taken already are left out."""
-        cities: dict[str, str] = {}
-        for where, row in self.rows("cities.csv", ("country", "cities")):
-            country = self.check_country(row["country"], where)
-            cities.update(dict.fromkeys(self.many(row["cities"]), country))
-        self.dictionary.with_cities(cities)
+    def take_ambiguity(self, where: str, row: dict[str, str]) -> None:
+        if not row["name"]:
+            raise DictionaryError(f"{where}: no name")
+        self.dictionary.ambiguous[norm(row["name"])] = Ambiguity(
+            *(frozenset(norm(w) for w in row[c].split()) for c in ("not_before", "not_after", "against", "favour"))
+        )
 
-    def load_leaders(self) -> None:
-        """Dated offices; lines of the same name and country are one person."""
+    def take_cities(self, where: str, row: dict[str, str]) -> None:
+        country = self.check_country(row["country"], where)
+        self.cities.update(dict.fromkeys(self.many(row["cities"]), (country, where)))
+
+    def take_office(self, where: str, row: dict[str, str]) -> None:
+        """One dated office; lines of the same name are one person."""
         d = self.dictionary
-        known: dict[tuple[str, str], set[str]] = {}
-        for path in sorted(self.folder.glob("leaders*.csv")):
-            for where, row in self.rows(
-                path.name, ("name", "aliases", "known_as", "country", "role", "office", "from", "to")
-            ):
-                name, country = row["name"], row["country"]
-                if not name:
-                    raise DictionaryError(f"{where}: no name")
-                if country[:3] in INTERNATIONAL:
-                    self.check_code(country, where)
-                    role = ""
+        name, country = row["name"], row["country"]
+        if not name:
+            raise DictionaryError(f"{where}: no name")
+        if country[:3] in INTERNATIONAL:
+            self.check_code(country, where)
+            role = ""
+        else:
+            role = row["role"]
+            if (country, role) not in self.checked:
+                self.check_country(country, where)
+                if role[:3] in INTERNATIONAL:
+                    self.check_code(role, where)
                 else:
-                    self.check_country(country, where)
-                    role = row["role"]
-                    if role[:3] in INTERNATIONAL:
-                        self.check_code(role, where)
-                    else:
-                        self.check_role(role, where)
-                since, to = self.span_of_dates(row, where)
-                key = (norm_name(name), row.get("person") or "")
-                person = d.persons.get(key)
-                if person is None:
-                    person = d.persons[key] = Person(name)
-                    known[key] = set()
-                person.tenures.append(Tenure(country, role, row["office"], since, to, where))
-                full = {name, *self.many(row["aliases"])}
-                if country in SURNAME_LAST_ABROAD and name.count(" ") == 1:
-                    full.add(" ".join(reversed(name.split(" "))))  # "Hayashi Yoshimasa", "Orbán Viktor"
-                alone = self.many(row["known_as"]) or [name.split()[-1]]
-                self.put_person(full - known[key], "person", person, where)
-                if alone != ["-"]:
-                    person.alone += [a for a in alone if a not in person.alone]
-                    self.put_person(
-                        {a for a in alone if a not in known[key] and a not in full}, "surname", person, where
-                    )
-                known[key] |= full | set(alone)
-        for person in d.persons.values():
-            person.tenures.sort(key=lambda t: (t.since or date.min, t.to or date.max))
+                    self.check_role(role, where)
+                self.checked.add((country, role))
+        since, to = self.span_of_dates(row, where)
+        key = (norm_name(name), row.get("person") or "")
+        person = d.persons.get(key)
+        if person is None:
+            person = d.persons[key] = Person(name)
+            self.known[key] = set()
+        person.tenures.append(Tenure(country, role, row["office"], since, to, where))
+        full = {name, *self.many(row["aliases"])}
+        if country in SURNAME_LAST_ABROAD and name.count(" ") == 1:
+            full.add(" ".join(reversed(name.split(" "))))  # "Hayashi Yoshimasa", "Orbán Viktor"
+        alone = self.many(row["known_as"]) or [name.split()[-1]]
+        self.put_person(full - self.known[key], "person", person, where)
+        if alone != ["-"]:
+            person.alone += [a for a in alone if a not in person.alone]
+            self.put_person({a for a in alone if a not in self.known[key] and a not in full}, "surname", person, where)
+        self.known[key] |= full | set(alone)
 
     def put_person(self, names: set[str], kind: str, person: Person, where: str) -> None:
-        for name in sorted(names):
+        weak_surnames, add = self.dictionary.weak_surnames, self.dictionary.add
+        for name in sorted(names) if len(names) > 1 else names:
             words = split_name(name)
             one = len(words) == 1
-            weak = one and norm(name) in self.dictionary.weak_surnames
-            self.dictionary.add(
-                name,
-                Entry(
-                    "surname" if one else kind,
-                    "",
-                    "",
-                    person.name,
-                    where,
-                    case_of(words, True),
-                    person=person,
-                    weak=weak,
-                ),
-            )
+            entry = Entry("surname" if one else kind, "", "", person.name, where, case_of(words, True), person=person)
+            if one and norm(name) in weak_surnames:
+                entry.weak = True
+            add(name, entry, words)
 
 
 def norm_name(name: str) -> str:

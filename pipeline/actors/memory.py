@@ -57,6 +57,8 @@ class ActorMemory:
             if not key:
                 continue
             bucket = self.learnt.setdefault(key[0], [])
+            if len(name) == 1 and actor.role == "ELI" and any(k == key and a.role != "ELI" for k, a in bucket):
+                continue  # "Hillary Clinton … Bill Clinton … Clinton said": who is in office
             bucket[:] = [(k, a) for k, a in bucket if k != key] + [(key, actor)]
             bucket.sort(key=lambda pair: -len(pair[0]))
             firsts.add(key[0])

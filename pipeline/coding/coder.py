@@ -13,8 +13,8 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -26,13 +26,13 @@ from pipeline.actors.dictionary import Actor, ActorDictionary, ActorSpan
 from pipeline.actors.memory import ActorMemory
 from pipeline.actors.resolve import find, resolve_phrase
 from pipeline.articles.dateline import find as find_dateline
-from pipeline.coding import patterns, telling
+from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
-from pipeline.coding.dates import EventDate, event_date
-from pipeline.coding.match import MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.dates import EventDate, date_behind, event_date
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
-from pipeline.coding.places import EventPlace, Gazetteer, event_place
+from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
 from pipeline.coding.reader import Array, Asked, Reader, family
 from pipeline.coding.version import CoderIdentity, coder_identity
 from pipeline.coding.words import inflections
@@ -46,6 +46,8 @@ from pipeline.settings import Settings
 atexit.register(gc.unfreeze)  # what Coder.load froze is let go in order at the end
 _WORDS = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+:\s+(?:\([^)]{1,40}\)\s+)?")
+WEEK = timedelta(days=7)
+_CALL = re.compile(r"\b(?:calls? (?:with|between)|(?:tele)?phone|telephones)\b", re.IGNORECASE)
 BATCH = 128  # sentences parsed at once: large enough for quick matrix products, small enough for the cache
 # The modality that a root brings with it: the deed spoken of is asked for, promised or threatened.
 ROOT_MODALITY = {"02": "requested", "10": "requested", "03": "planned", "13": "threatened"}
@@ -75,6 +77,7 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
+ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer".split())  # "in protest at"
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
@@ -84,9 +87,6 @@ ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
-# Roles that act in their own country, and those that one meets from elsewhere (CAMEO actor codes).
-DOMESTIC = frozenset("COP JUD LEG OPP CVL LAB EDU MED PTY AGR HLH REB INS SEP UAF CRM".split())
-ABROAD = frozenset("GOV MIL SPY REF IGO NGO".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,7 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_method: str | None
+    place_precision: str | None
     confidence: float
     pattern_id: str
     group_key: str
@@ -169,13 +170,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One parsed sentence with its clauses and actors, ready to be matched."""
+    """One parsed sentence with its clauses and actors, ready to be matched. ``homes``: see home.Scene.settled."""
 
     doc: Doc
     tree: Tree
     clauses: Clauses
     spans: Sequence[ActorSpan]
     matcher: Matcher
+    homes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Coder:
@@ -197,13 +199,21 @@ class Coder:
         self._countries = {
             p.country: p for places in gazetteer.names.values() for p in places if p.precision == "country"
         }
+        self._state_names = {code: place.name for code, place in self._countries.items()}
         self._actor_words = actors.words  # worked out anew each time it is asked for
         self._states = book.classes.get("states", frozenset())
         self._harmless = book.classes.get("harmless", frozenset()) - {"fire", "collapse", "drug", "car", "truck"}
+        self._matters = (
+            book.classes.get("private_matters", frozenset()),
+            book.classes.get("public_matters", frozenset()),
+        )
         self._things = book.classes.get("commodities", frozenset())
         self.make_doc = parser.tokenizer(nlp, self._whole_words())
+        acting = frozenset().union(
+            *(book.classes.get(c, ()) for c in ("appearing", "office_changes", *(verbs for verbs, *_ in telling.ACTS)))
+        )
         self._triggers = (
-            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING, nlp))
+            frozenset(inflections(book.predicates() | telling.MORE_SAYING | telling.PUTTING | acting, nlp))
             | {form for _, form in book.forms}
             | {"according"}
         )
@@ -324,7 +334,8 @@ class Coder:
                 results[sentence.item] += self._given(doc, sentence, item, next(reads))
             else:
                 results[sentence.item] += self._sentence(doc, sentence, item, memory)
-        yield from results
+        for item, mentions in zip(items, results, strict=True):
+            yield dated_alike(mentions, item.published)
 
     def cut(self, number: int, item: Text) -> Iterator[Sentence]:
         """The sentences of a text; the whole text as one where its actors are given."""
@@ -386,13 +397,19 @@ class Coder:
         matches = reading.matcher.sentence(lambda match: bool(tell(match)))
         mentions = once_each([mention for match in matches for mention in tell(match)])
         # who speaks is an attribution, unless nothing else is told: then the saying is the act (CAMEO manual, 01)
-        return mentions or once_each([m for match in reading.matcher.statements() for m in tell(match)])
+        for rest in (reading.matcher.statements, reading.matcher.acts):
+            mentions = mentions or once_each([m for match in rest() for m in tell(match)])
+        return mentions
 
     def read(self, doc: Doc, published: date | None = None, memory: ActorMemory | None = None) -> Reading:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        spans = [
+            s
+            for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+            if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
+        ]  # "an official visit" is nobody's
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -414,8 +431,15 @@ class Coder:
                 return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
                 return []
+            if match.pattern in FALLBACK and (how.polarity != "affirmed" or how.modality in ("hypothetical", "denied")):
+                return []
             speakers = [(p.start, p.end, p.actor) for p in match.sources if p.actor is not None]
-            if match.pattern is not STATEMENT and telling.is_colour(tree, clause, match.code, speakers):
+            if match.pattern is STATEMENT:
+                own = {t for k in clause.roles.get("agent", []) for t in tree.subtree(k)}
+                named = frozenset(s.head for s in reading.spans if s.actor.country and s.head not in own)
+                if telling.is_attribution(tree, clause, [actor for *_, actor in speakers], named, self._matters[1]):
+                    return []
+            if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
                 telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
@@ -423,7 +447,8 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory))
+        homes = reading.homes
+        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -469,43 +494,69 @@ class Coder:
         sentence: Sentence,
         item: Text,
         memory: ActorMemory,
+        settled: dict[int, tuple[str, str]],
     ) -> Iterator[Mention]:
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
+        if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
+            code = "041"  # "spoke today with", under a title that speaks of a call
         # a researcher says himself which event runs back; what tense makes of his code is the scheme's affair
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
+            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern is not STATEMENT:
+        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
-        if len(both) > 1 and not others and match.clause.lemma.split("_")[0] in MUTUAL:
+        if len(both) > 1 and not others and (
+            match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
+        ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
+        sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
+        private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
+        if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
+            return
         worded = (
             own is not None
-            or match.pattern is STATEMENT
+            or match.pattern in FALLBACK
             or any(s.words and not s.forbidden for s in match.pattern.slots)
             or (match.pattern.is_operator and code in OF_CONTENT and bool(match.clause.roles.get("comp")))
         )
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
-        custom = own is None and match.pattern is not STATEMENT and telling.is_custom(tree, match.clause, code)
+        custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
+        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+            return
         if not (both and others) and not alone:  # before date and place are looked for
-            if partial or not tellable(next(iter(both), None), next(iter(others), None), code, worded):
+            first, second = next(iter(both), None), next(iter(others), None)
+            if partial or (match.pattern not in FALLBACK and not tellable(first, second, code, worded, deed)):
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
+        if when.method == "publication" and own is None and is_open(match, deed, modality):
+            when = EventDate(None, None, "none", "")
         actor_tokens = {t for s in spans for t in range(s.start, s.end)}
         where = None
         if not (code.startswith(PLACELESS) or deed.startswith(PLACELESS)):
             stands = code.startswith(LOCATED) and not how.background and modality in ("occurred", "ongoing")
-            dateline = item.dateline if stands and is_fresh(when, item.published) else None
+            # "arrived here on Sunday": the dateline, however long ago
+            here = any(tree.lower[t] == "here" for t in tree.children(match.clause.head, "advmod"))
+            dateline = item.dateline if stands and (here or is_fresh(when, item.published)) else None
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
-        sources: list[Party | None] = [self._local(p, where, others) for p in both] or [None]
-        targets: list[Party | None] = [self._local(p, where, both) for p in others] or [None]
+        places, names, armed = self._places(doc), self._state_names, self.actors.armed
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        if own is None and both is others:
+            both = others = home.both_sides(scene, both, [])[0]
+        elif own is None:
+            both, others = home.both_sides(scene, both, others)
+        if private and not home.is_abroad(home.agent(scene, others, polarity == "affirmed"), others):
+            return  # but what a state does to a foreigner is between states
+        sources: list[Party | None] = [*both] or [None]
+        targets: list[Party | None] = [*others] or [None]
         pairs: list[tuple[Party | None, Party | None, str]] = []
         for source in sources:
             for target in targets:
@@ -519,7 +570,7 @@ class Coder:
                     p.actor.country or p.actor.kind != "agent" for p in (source, target) if p and p.actor
                 ):
                     continue
-                if not tellable(source, target, code, worded):
+                if match.pattern not in FALLBACK and not tellable(source, target, code, worded, deed):
                     if source is not None or target is not None or not alone:
                         continue
                 pairs.append((source, target, code if own else abroad(match, code, source, target)))
@@ -534,10 +585,42 @@ class Coder:
             and where.method in ("clause", "sentence")
         ):
             pairs = self._met_at(pairs, where)
+        if own is None:
+            told = polarity == "affirmed" and modality in ("occurred", "ongoing")
+            pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
+        stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
+            host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
+            day, place = stops.get(host.start if host else -1, (when, where))
             yield self._mention(
-                doc, match, sided, deed, polarity, modality, source, target, when, where, speaker, sentence
+                doc, match, sided, deed, polarity, modality, source, target, day, place, speaker, sentence
             )
+
+    def _stops(
+        self,
+        doc: Doc,
+        match: Match,
+        published: date | None,
+        coming: bool,
+        when: EventDate,
+        where: EventPlace | None,
+    ) -> dict[int, tuple[EventDate, EventPlace | None]]:
+        """Token of a stop -> its own date and place, on a journey of several: "to Oslo on May 2 and Riga on May 3"."""
+        if match.host is None or len(match.targets) < 2:
+            return {}
+        places = {span.start: span.place for span in self.gazetteer.find(doc)}
+        days = {p.start: date_behind(doc, p.end, published, coming) for p in match.targets}
+        single = len({day.words for day in days.values() if day}) < 2
+        found: dict[int, tuple[EventDate, EventPlace | None]] = {}
+        later = when
+        for p in sorted(match.targets, key=lambda p: -p.start):  # a stop without a date shares that of the next
+            later = when if single else days[p.start] or later
+            named = places.get(p.start)
+            here = where if where is not None and p.actor and where.country == p.actor.country else None
+            if named is not None and (here is None or here.precision == "country"):
+                here = made(named, "target" if named.precision == "country" else "clause")
+            found[p.start] = later, here or self._host_place(p)
+        return found
 
     def _place(
         self, doc: Doc, tree: Tree, match: Match, actor_tokens: set[int], dateline: str | None
@@ -554,28 +637,9 @@ class Coder:
             found = event_place(doc, before, self.gazetteer, actor_tokens, None)
             if found is not None and found.method in ("clause", "target"):
                 return found
-        return event_place(doc, head, self.gazetteer, actor_tokens, dateline) if dateline else None
-
-    @staticmethod
-    def _local(party: Party, where: EventPlace | None, others: Sequence[Party]) -> Party:
-        """The party with a country, if it is an agent without one and the clause shows where it belongs.
-
-        "killed two civilians in Donetsk": the place in its own clause; "Kenyan police arrested protesters": the other
-        side, where that acts at home (police, courts, governments, protesters; soldiers and whole states act abroad
-        too).
-        """
-        actor = party.actor
-        if actor is None or actor.kind != "agent" or actor.country:
-            return party
-        if where is not None and where.country and where.method == "clause":
-            country, because = where.country, f"country of {where.name}, where it happened"
-        else:
-            home = next((o.actor for o in others if o.actor and o.actor.country and at_home(o.actor, actor)), None)
-            if home is None:
-                return party
-            country, because = home.country, f"country of {home.name}, on the other side"
-        how = f"{actor.how}; {because}"
-        return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
+        if not dateline or unknown_venue(doc, head, self.gazetteer):
+            return None
+        return event_place(doc, head, self.gazetteer, actor_tokens, dateline)
 
     def _met_at(
         self, pairs: Sequence[tuple[Party | None, Party | None, str]], where: EventPlace
@@ -647,13 +711,19 @@ class Coder:
             turned = ""
             if match.pattern.code == "INTENT" and code[:2] == "03":
                 turned = self.book.derive("refuse", code)  # "is not ready to lift": CAMEO 12x, by content
-            elif match.pattern.code == "REFUSE" and match.clause.lemma == "rule_out":
+            elif match.pattern.code == "REFUSE" and match.clause.lemma in ("rule_out", "hesitate", "exclude"):
                 turned = self.book.derive("intent", deed or match.inner.code)
             if turned:
                 return turned, deed, "affirmed", ROOT_MODALITY.get(turned[:2], "occurred")
-        if coming and not match.pattern.is_operator and code != "057":
+        if polarity == "negated" and code[:2] == "03" and match.pattern.lemmas and not match.pattern.is_operator:
+            if how.future and modality not in ("hypothetical", "denied"):
+                # "will not accept mediation"
+                return self.book.derive("refuse", code) or code, "", "affirmed", "occurred"
+        if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
-            derived = self.book.derive(operator, code)
+            derived = self.book.derive(operator, match.content or code)
+            if code == "057" and operator == "intent" and not match.content:
+                derived = ""  # a signing to come of nobody knows what stays one: "planned" says that it is no deed yet
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
@@ -678,7 +748,8 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
-                fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                answers = tree.lemma[t] in ANSWERS and tree.preposition(t) in ("in", "as")
+                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
                 t = tree.head[t]
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
@@ -726,7 +797,7 @@ class Coder:
         a, b = (source.actor if source else None), (target.actor if target else None)
 
         def offsets(party: Party | None) -> tuple[int | None, int | None]:
-            if party is None:
+            if party is None or party.start < 0:  # implied: no words say it
                 return None, None
             return base + doc[party.start].idx, base + doc[party.end - 1].idx + len(doc[party.end - 1])
 
@@ -772,6 +843,7 @@ class Coder:
             latitude=where.latitude if where else None,
             longitude=where.longitude if where else None,
             place_method=where.method if where else None,
+            place_precision=(where.precision or None) if where else None,
             confidence=confidence(signs(match, source, target, when, modality, sum(1 for _ in trigger.ancestors))),
             pattern_id=match.chain(),
             group_key=f"{base + trigger.idx}:{code[:2] if not deed else deed[:2]}",
@@ -1028,6 +1100,42 @@ class Coder:
         }
 
 
+def dated_alike(mentions: Sequence[Mention], published: date | None) -> list[Mention]:
+    """The mentions of one text, those dated by publication alone with the days that the text itself gives the deed.
+
+    "Putin arrives in China" over "visited China on Wednesday": the same deed of the same two by code, affirmed and
+    occurred, is of that Wednesday (method "article"). Only days of the WEEK before publication count, of several the
+    latest.
+    """
+    if published is None or all(m.date_method != "publication" for m in mentions):
+        return list(mentions)
+    known: dict[tuple[Any, ...], tuple[date, date, str | None]] = {}
+    for m in mentions:
+        first, last = m.date_from, m.date_to
+        if m.date_method not in ("explicit", "relative") or first is None or last is None:
+            continue
+        if not published - WEEK <= first <= last <= published:
+            continue
+        before = known.get(_deed(m))
+        if before is None or (last, first) > (before[1], before[0]):
+            known[_deed(m)] = first, last, m.date_words
+    told = []
+    for m in mentions:
+        dated = known.get(_deed(m)) if m.date_method == "publication" else None
+        if dated is not None and (m.polarity, m.modality) == ("affirmed", "occurred"):
+            first, last, words = dated
+            m = replace(m, date_from=first, date_to=last, date_method="article", date_words=words)
+        told.append(m)
+    return told
+
+
+def _deed(m: Mention) -> tuple[Any, ...]:
+    """What makes two mentions of one text tell of one deed: who, what, to whom, and whether it is so."""
+    sides = (m.source_code, m.source_name if not m.source_country else None,
+             m.target_code, m.target_name if not m.target_country else None)  # fmt: skip
+    return (*sides, m.cameo_code, m.deed_code, m.polarity, m.modality)
+
+
 def once_each(mentions: Sequence[Mention]) -> list[Mention]:
     """One mention a dyad and code in a sentence, the surest, and none that a more telling code of the same dyad
     outranks.
@@ -1083,10 +1191,23 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
-    if match.clause.kind != "verb" or tree.dep[i] != "advcl" or tree.tag[i] != "VB":
+    if match.clause.kind != "verb" or tree.dep[i] != "advcl":
+        return False
+    if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
+        return True  # "hoping to win back tourists, Egypt pardoned"
+    if tree.tag[i] != "VB":
         return False
     over = tree.lemma[tree.head[i]]
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
+
+
+def is_open(match: Match, deed: str, modality: str) -> bool:
+    """Whether an event without a date of its own has none at all: what may or may not be, what is denied, and what is
+    told as to come. A promise, demand or threat is of the day it is made.
+    """
+    return modality in ("hypothetical", "denied") or (
+        modality == "planned" and bool(deed) and not match.pattern.is_operator
+    )
 
 
 def is_fresh(when: EventDate, published: date | None) -> bool:
@@ -1111,24 +1232,19 @@ def usable(party: Party) -> bool:
     return party.actor is not None and bool(party.actor.code) and party.actor.kind not in ("media", "analyst")
 
 
-def at_home(known: Actor, other: Actor) -> bool:
-    """Whether an agent without a country likely shares that of ``known``: who acts at home, towards whom one meets
-    there.
-    """
-    return known.role[:3] in DOMESTIC and other.role[:3] not in ABROAD
-
-
 def same(a: Party, b: Party) -> bool:
     """Whether both sides are one and the same: one name, or a state and its own government."""
     if a.actor is None or b.actor is None:
         return False
     if (a.actor.code, a.actor.name) == (b.actor.code, b.actor.name):
         return True
+    if home.is_given(a.actor) or home.is_given(b.actor):
+        return False  # "Oman arrested two princes"
     plain = {a.actor.role, b.actor.role}
     return bool(a.actor.country) and a.actor.country == b.actor.country and "" in plain and plain <= {"", "GOV"}
 
 
-def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False) -> bool:
+def tellable(source: Party | None, target: Party | None, code: str, worded: bool = False, deed: str = "") -> bool:
     """Whether an event with these sides says enough to be a row: both sides, or the one that a domestic or one-sided
     deed has.
 
@@ -1139,7 +1255,7 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         assert source.actor is not None and target.actor is not None
         # a trip at home is no visit between actors
         at_home = source.actor.country and source.actor.country == target.actor.country
-        return not (code[:3] in ("042", "043") and at_home)
+        return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     return target is not None and code[:2] in CONFLICT | {"08", "07"}

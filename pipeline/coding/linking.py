@@ -21,7 +21,7 @@ import polars as pl
 from pipeline.identifiers import identifier
 
 # From the most to the least precise. A place method not listed here comes last.
-DATE_METHODS = ("explicit", "relative", "publication", "background", "none")
+DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
 PLACE_METHODS = ("clause", "target", "sentence", "dateline")
 # Codes that start so name an organisation when they are longer than the group itself (IGOEEC), and nobody when not.
 GROUPS = ("IGO", "NGO", "NGM", "MNC", "IMG")
@@ -123,7 +123,7 @@ def _places(mentions: pl.DataFrame) -> pl.DataFrame:
         _rank=_rank("place_method", PLACE_METHODS)
     )
     counted = placed.group_by("event_id", "place_name", "place_country").agg(
-        pl.col("latitude", "longitude", "place_method").sort_by("_rank", "mention_id").first(),
+        pl.col("latitude", "longitude", "place_method", "place_precision").sort_by("_rank", "mention_id").first(),
         pl.col("_rank").min(),
         _n=pl.len(),
     )

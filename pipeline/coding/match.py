@@ -12,17 +12,44 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.actors.dictionary import Actor, ActorSpan
-from pipeline.coding import telling
+from pipeline.coding import home, telling
+from pipeline.coding.dates import MONTHS, WEEKDAYS
 from pipeline.coding.modality import PLANNED_VERBS
 from pipeline.coding.own import holds_phrase, match_own
 from pipeline.coding.patterns import Codebook, Pattern, Slot, order
 from pipeline.language.clauses import LIGHT, PARTICLES, PARTITIVES, Clause, Clauses
+from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
+CAUSES = ("for", "over", "against", "about", "at", "because_of")
+PRESSING = frozenset(
+    """protest oppose press push force pressure compel drive get make denounce condemn back support win achieve seek
+    demand bring topple oust remove unseat depose overthrow call highlight mark secure save stop prevent resist
+    fight""".split()
+)
+TOPPLING = frozenset("drive bring topple oust remove unseat depose overthrow force".split())
+LEADERS = frozenset(
+    """president minister premier government king leader cabinet mayor governor chancellor ruler dictator
+    parliament""".split()
+)
+LEAVING = ("leadership_verbs",)
+ISSUES = (
+    ("4", ("protest_regime", "regime_things")),
+    ("3", ("protest_rights", "rights_things")),
+    ("2", ("protest_policy", "policy_things")),
+    ("1", ("protest_leadership", "leadership_things")),
+)
+ABSTRACT = frozenset(
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
+    appointment closure sale dismissal treatment reform change""".split()
+)
+# Requests for another policy, told by bare verbs such as "end" and "cut".
+POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
 BELONGING_CASES = frozenset(
     {
@@ -47,17 +74,48 @@ BELONGING_CASES = frozenset(
 
 # Codes whose target is met, seized or struck in person: "welcomed the signing by Peru" is no visit by Peru.
 DIRECT = ("04", "173", "174", "18")
+HOSTILE = ("175", "18", "19", "20")
+# Codes of words about the deeds of others, and where those deeds stand.
+JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+# Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
+OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
 MUTUAL = frozenset({"agree", "reaffirm", "reiterate", "commit", "committed", "resolve"})
 DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
+# Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
+SENT = ("161", "174", "201")
+DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
+# What is agreed where the agreement itself is named after it: promising or refusing to sign a peace treaty is 037 or
+# 127, a trade deal 0311 or 1211 (CAMEO manual: 057 is for what is signed; the rest by content).
+SIGNED = {
+    "037": "peace border boundary settlement reconciliation power-sharing roadmap road_map",
+    "05": "friendship",
+    "0871": "ceasefire cease-fire truce armistice disengagement disarmament arms_control non-aggression withdrawal",
+    "061": """trade free-trade investment gas oil energy fishing fishery economic commercial business customs tariff
+        grain uranium pipeline water tourism aviation transport tax mining""",
+    "062": "military defence defense security basing",
+    "063": "extradition judicial legal_assistance police",
+    "064": "intelligence intelligence-sharing information-sharing",
+    "071": "loan credit debt financing",
+}
+CONTENT_OF = {word: code for code, words in SIGNED.items() for word in words.split()}
+# Bodies of men that are what they consist of: "a battalion of peacekeepers".
+FORMATIONS = frozenset("battalion company brigade contingent platoon squad detachment team".split())
 # Verbs whose object is a living being.
 HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab beat torture hang".split())
 # What nouns for persons end in: an object of "arrest" that ends so is someone.
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
+# What stands between the stops of a journey, and how a further stop may hang in a parse.
+STEPS = frozenset(
+    ", ; - – and to on from the then until kingdom republic arab islamic democratic state of".split()
+)
+DAYS = frozenset(MONTHS) | frozenset(WEEKDAYS)
+LISTED = frozenset("conj appos nmod obl flat list dep obj nmod:unmarked compound xcomp".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
 # Prepositions whose phrase may hang on the verb or on its object without a change of meaning.
 FLOATING = frozenset("with to on against from over for by between among of about".split())
@@ -65,6 +123,10 @@ SAYING = frozenset(
     "say tell state declare add insist warn stress argue write note maintain emphasize emphasise announce".split()
 )
 STATEMENT = Pattern("rule:statement", "010", "verb", SAYING, (), (), "SOURCE say …, and nothing else is coded", 1.0)
+ACT = Pattern(
+    "rule:public act", "010", "verb", frozenset(), (), (), "SOURCE speaks, appears, decides, and nothing else", 1.0
+)
+FALLBACK = (STATEMENT, ACT)
 # Verbs that carry words in the imperative or with "must": "Halt the march, Kigali told the rebels".
 BIDDING = frozenset("tell demand insist order say warn cry write declare shout command reiterate stress call".split())
 BEGGING = frozenset(
@@ -90,7 +152,8 @@ class Match:
     """A pattern that fits a clause.
 
     ``code``: CAMEO code. ``deed``: code of the clause under an operator, else "". ``sources``/``targets``: parties.
-    ``used``: predicate tokens that this match speaks for, so that they are not coded again.
+    ``used``: predicate tokens that this match speaks for, so that they are not coded again. ``content``: for an
+    agreement (057) the code of what it is about, by which promises, demands and refusals of it go; else "".
     """
 
     pattern: Pattern
@@ -103,6 +166,7 @@ class Match:
     inner: Match | None = None
     used: set[int] = field(default_factory=set)
     host: Party | None = None
+    content: str = ""
 
     def chain(self) -> str:
         """Pattern ids from the outermost to the innermost: "operators:4>08_yield:12"."""
@@ -153,14 +217,59 @@ class Matcher:
         """
         found = self.everything()
         used = set(self.silent)
+        for i in list(found):
+            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
+                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
         for i, matches in found.items():
             for m in matches:
-                others = m.used & found.keys() - {i}
+                others = (m.used | self._judged(m)) & found.keys() - {i}
                 if others and (m.pattern.is_operator or tells(m)):
                     used |= others
         kept = [m for i, matches in found.items() if i not in used for m in matches]
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
+
+    @staticmethod
+    def _aftermath(match: Match, deed: Match) -> Match:
+        """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
+        that it strikes, and is killed by what it strikes with.
+        """
+        if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
+            return match
+        struck = [p for p in deed.targets if p.actor and p.actor.country]
+        told = [p for p in match.targets if p.actor]
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
+            return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
+        country = struck[0].actor.country if struck and struck[0].actor else ""
+        sides = [
+            replace(p, actor=_of_country(p.actor, country)) if p.actor and country and not p.actor.country else p
+            for p in match.targets
+        ]
+        plain = match.code in ("190", "193") and deed.code.startswith(("194", "195", "183"))
+        return replace(match, targets=sides, code=deed.code if plain else match.code)
+
+    def _judged(self, match: Match) -> set[int]:
+        """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
+        the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
+        """
+        if match.pattern.own or not match.code.startswith(JUDGING):
+            return set()
+        tree = self.tree
+        out: set[int] = set()
+        spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
+        while spoken and len(out) < 30:
+            t = spoken.pop()
+            kind = self.clauses.kind(t)
+            if t in out or (kind == "verb" and tree.tag[t] != "VBG") or t in self.span_at:
+                continue
+            out.add(t)
+            spoken += tree.children(t, "nmod", "conj", "obj", "compound")
+            if kind == "noun":  # "the accusation that it was training rebels"
+                out.update(tree.children(t, "acl", "ccomp"))
+        return out
 
     def everything(self) -> dict[int, list[Match]]:
         """The best matches at every predicate, those that speak for others among them."""
@@ -178,7 +287,9 @@ class Matcher:
             if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
                 del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
+            cause = self._cause(protest)
             self._demands(protest, [m for matches in found.values() for m in matches])
+            protest.code = protest.code[:3] + cause if cause else protest.code
         return found
 
     def _in_protest(self, i: int) -> bool:
@@ -215,6 +326,50 @@ class Matcher:
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
+        return out
+
+    def acts(self) -> list[Match]:
+        """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
+        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
+        """
+        tree, classes, out = self.tree, self.book.classes, []
+        empty: frozenset[str] = frozenset()
+        appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        idle = classes.get("private_deeds", empty)
+        kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
+        caption = telling.is_caption(tree)
+        for i in range(tree.n):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+                continue
+            clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
+            if clause is None:
+                continue
+            words, code = {clause.lemma, tree.lemma[i]}, "010"
+            if clause.passive:
+                if not words & making:
+                    continue
+            elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
+                told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
+                code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
+                if not code and (words & idle or not telling.is_news(tree, i)):
+                    continue
+            if telling.is_usual(tree, i, caption):
+                continue
+            heads = clause.roles.get("object" if clause.passive else "agent", [])
+            public = [
+                p
+                for c in (d for t in heads for d in tree.coordinated(t))
+                for p in self.party(c)
+                if p.actor is not None
+                and telling.is_political(p.actor)
+                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
+                and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
+            ]
+            if public:
+                plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)
+                out.append(Match(ACT, replace(clause, passive=False), plain or "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
@@ -291,6 +446,56 @@ class Matcher:
             protest.targets = protest.targets or whom
             protest.used |= {m.clause.head, *m.used}
 
+    def _cause(self, protest: Match) -> str:
+        """The fourth digit by what the protest is for or against, told without a demand of its own: "downed tools for
+        a republic", "to force the mayor to resign", "marched in protest at the tax"; "" where nothing tells.
+        """
+        if len(protest.code) != 3 or protest.code == "140" or protest.pattern.own:
+            return ""
+        tree = self.tree
+        heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        for t in sorted({k for h in heads for k in tree.kids[h]}):
+            word, prep = tree.lemma[t], tree.preposition(t)
+            causes: list[int] = []
+            if prep in CAUSES:
+                causes = tree.children(t, "obj") or [t]
+            elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
+                causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+            elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
+                causes = tree.children(t, "obj")
+                causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
+                away = [k for k in tree.children(t, "obl") if tree.preposition(k) in ("from", "out_of")]
+                if word in TOPPLING and any(tree.lemma[k] in ("office", "power", "post", "presidency") for k in away):
+                    return "1"
+                for k in [*tree.children(t, "xcomp", "ccomp"), *(a for o in causes for a in tree.children(o, "acl"))]:
+                    if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in LEAVING):
+                        return "1"
+                    causes += tree.children(k, "obj")
+                if {tree.lemma[o] for o in causes} & LEADERS and word in TOPPLING:
+                    return "1"
+                if word in ("force", "press", "push", "pressure", "compel", "get", "make"):
+                    causes = [o for o in causes if tree.lemma[o] not in LEADERS]
+            for cause in causes:
+                digit = self._issue(cause)
+                if digit:
+                    return digit
+        return ""
+
+    def _issue(self, t: int) -> str:
+        """1 leadership, 2 policy, 3 rights, 4 institutions, by the noun ``t`` and those joined to it; "" for others."""
+        tree = self.tree
+        for k in tree.coordinated(t):
+            if tree.lemma[k] in ABSTRACT:  # "the removal of a subsidy" is about the subsidy
+                inner = [o for o in tree.children(k, "nmod") if tree.preposition(o) in ("of", "to", "in")]
+                digit = next(filter(None, map(self._issue, inner)), "")
+                if digit:
+                    return digit
+            for digit, names in ISSUES:
+                if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in names):
+                    return digit
+        return ""
+
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
         if match is protest or (match.code[:2] not in ("02", "10") and match.code[:3] not in ("170", "034", "083")):
@@ -325,7 +530,8 @@ class Matcher:
             if not speakers or not told:
                 continue
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -337,12 +543,17 @@ class Matcher:
     def _asked_for(self, operator: str, c: int) -> str:
         """The code of what the verb at ``c`` asks for where that is no coded deed: as "urge" would have it."""
         words = self._word(c)
+        found = (0, "")
         for pattern in self.book.candidates("verb", "urge"):
             if pattern.is_operator or any(slot.role_codes or (slot.filler and slot.words) for slot in pattern.slots):
                 continue
-            if any(slot.roles == ("comp",) and words & slot.words for slot in pattern.slots):
-                return pattern.code if operator == "APPEAL" else "10" + pattern.code[2:]
-        return self._default(operator)
+            for slot in pattern.slots:
+                if slot.roles == ("comp",) and (hit := words & slot.words):
+                    # "protect freedom" says more than "protect"
+                    found = max(found, (max(w.count("_") + 1 for w in hit), pattern.code), key=lambda f: f[0])
+        if not found[1]:
+            return self._default(operator)
+        return found[1] if operator == "APPEAL" else "10" + found[1][2:]
 
     def _bidden(self, i: int) -> list[Match]:
         """ "Free the sailors, Oslo told the rebels", "The militia must disarm, insisted the bishop": an appeal or a
@@ -379,7 +590,8 @@ class Matcher:
             soft = tree.lemma[i] in BEGGING or ("should" in aux and tree.lemma[i] not in ("demand", "insist", "order"))
             operator = "APPEAL" if soft else "DEMAND"
             basis = (inner[0].deed or inner[0].code) if inner else ""
-            code = (self.book.derive(operator, basis) if basis else "") or self._asked_for(operator, c)
+            about = inner[0].content if inner and inner[0].content else basis
+            code = (self.book.derive(operator, about) if about else "") or self._asked_for(operator, c)
             used = {i, c}.union(*(m.used for m in inner))
             return [
                 Match(
@@ -457,8 +669,9 @@ class Matcher:
         if clause is None:
             return []
         first: list[Match] = []
+        bare = False  # the first is an operator over a deed that has no code of its own here
         for pattern in self._tried(clause, self._likely):
-            if first and not pattern.is_operator:
+            if first and pattern.is_operator == bare:
                 continue
             if self.lacking(pattern) is not None or not self._fillable(pattern, clause):
                 continue
@@ -470,17 +683,42 @@ class Matcher:
             matches = self.fit(pattern, clause)
             if not matches:
                 continue
-            if not first:
+            if bare:
+                if matches[0].code[:2] == first[0].code[:2] and matches[0].code[2:] not in ("0", ""):
+                    return matches  # "rejected a plan to normalise relations": 127 says more than a bare refusal
+            elif not first:
                 first = matches
-                if pattern.is_operator or first[0].code[:2] not in DERIVED_ROOTS:
+                bare = pattern.is_operator and first[0].code == self._default(pattern.code)
+                if first[0].code[:2] not in DERIVED_ROOTS or (pattern.is_operator and not bare):
                     break
             elif (
                 matches[0].inner is not None
+                and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
+                and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
                 return matches  # "demanded the withdrawal": the deed demanded says more than a bare demand
-        return first
+        return first or (self._nominal(clause) if clause.kind == "noun" and clause.lemma in DEEDS else [])
+
+    def _nominal(self, clause: Clause) -> list[Match]:
+        """ "announced the closure of its border with Mali": a noun of doing, told as a deed, by the lines of its
+        verb.
+        """
+        if not (clause.light or clause.roles.get("agent")):
+            return []
+        verb = DEEDS[clause.lemma]
+        roles = {role: tokens for role, tokens in clause.roles.items() if role != "mod"}
+        objects = roles.pop("of", []) or [t for t in clause.roles.get("mod", []) if self.tree.tag[t][:2] == "NN"][-1:]
+        if objects:
+            roles["object"] = objects
+        deed = replace(clause, kind="verb", lemma=verb, roles=roles, passive="agent" not in roles)
+        for pattern in self._likely("verb", verb):
+            if pattern.own or self.lacking(pattern) is not None or not self._fillable(pattern, deed):
+                continue
+            if matches := self.fit(pattern, deed):
+                return [replace(m, clause=clause) for m in matches]
+        return []
 
     # -- one pattern --------------------------------------------------------------------------------------------------
 
@@ -501,7 +739,9 @@ class Matcher:
         # the EVENT first: what it takes is no target ("pledged its support to Austria")
         slots = sorted(pattern.slots, key=lambda s: s.filler != "EVENT") if pattern.is_operator else pattern.slots
         for slot in slots:
-            tokens = [t for t in self._arguments(slot, pattern, clause, bound_nouns) if t not in events]
+            tokens = self._arguments(slot, pattern, clause, bound_nouns)
+            if slot.filler:
+                tokens = [t for t in tokens if t not in events]
             if slot.forbidden:
                 tokens += [
                     c
@@ -514,6 +754,8 @@ class Matcher:
                 continue
             if slot.filler == "EVENT":
                 events = [t for t in tokens if t not in self.span_at]
+                # "approved a plan to sell": the deed is the sale; the plan is only where it is told
+                events = [t for t in events if t not in bound_nouns] or events
                 inner = self._inner(events)
                 said = [t for t in events if self.clauses.kind(t) == "verb" and t in clause.roles.get("comp", [])]
                 if not inner and not (said and self._default(pattern.code)):
@@ -536,6 +778,7 @@ class Matcher:
                 continue
             if slot.filler == "HOST":
                 hosts = [h for t in fitting for h in self._hosts(t)]
+                hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
                 targets = targets or hosts
@@ -556,6 +799,7 @@ class Matcher:
                         slot.roles == ("agent",)
                         and clause.head != self.tree.head[clause.head]
                         and self.tree.dep[clause.head] in ("xcomp", "ccomp", "acl", "advcl")
+                        and not slot.words
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
@@ -569,7 +813,11 @@ class Matcher:
                         return self._fails(slot, "no word" if tokens else "absent", tokens)
                     if slot.role_codes or slot.words:
                         return self._fails(slot, "no actor", tokens)
-                targets = parties or targets
+                # "expelled three Danes from Chad": whom it befell, before where they went
+                if not (targets and parties and slot.optional and not self.forced and pattern.code.startswith(SENT)):
+                    targets = parties or targets
+                if slot.words and pattern.code[:2] == "12":
+                    used.update(fitting)  # "dismissed Swedish calls to …": the calls are told in the dismissal
             elif slot.filler == "ANY":
                 if not fitting and not slot.optional:
                     return self._fails(slot, "no word" if tokens else "absent", tokens)
@@ -577,15 +825,37 @@ class Matcher:
         if pattern.is_operator:
             if not targets:  # "rejected a Peruvian offer": whose it was is whom it concerns
                 owners = [p for t in bound_nouns for p in self.party(t)]
-                targets = self._other(sources, owners)
+                targets = self._abroad(sources, owners)
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        said = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (said or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if said and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host)]
+        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
+            code = "114"  # what a state protests against it complains of; its people march
+        content = self._agreed_on(used) if code == "057" else ""
+        return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
+
+    def _agreed_on(self, used: set[int]) -> str:
+        """The code of what an agreement among the words ``used`` is about ("a peace treaty", "an accord on gas"), ""
+        where it is named after nothing.
+        """
+        tree = self.tree
+        for t in sorted(used):
+            if tree.tag[t][:2] != "NN":
+                continue
+            near = [k for k in tree.kids[t] if tree.dep[k] in ("compound", "amod", "nmod:desc")]
+            near += [k for k in tree.children(t, "nmod") if tree.preposition(k) in ("on", "for", "of", "over")]
+            for k in [t, *near]:
+                for word in sorted({tree.lemma[k], tree.lower[k], *self._word(k)}):
+                    if word in CONTENT_OF:
+                        return CONTENT_OF[word]
+        return ""
 
     def _fails(self, slot: Slot, why: str, tokens: list[int]) -> list[Match]:
         """Note the slot that kept a pattern from fitting, the kind of reason and what stands there (trace.py words
@@ -610,6 +880,16 @@ class Matcher:
                 return asked
         return []
 
+    @staticmethod
+    def _says_more(line: Match, derived: Match, default: str) -> bool:
+        """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
+        or gives a coarser code. A bare change of policy ("end", "cut") never does.
+        """
+        if derived.inner is None or line.code == default or line.code in POLICY_CODES:
+            return False
+        residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
+
     def _default(self, operator: str) -> str:
         """The code of an operator over a deed that has none ("" where that says nothing)."""
         if operator == "DO":
@@ -630,6 +910,11 @@ class Matcher:
             return []  # "is expected to visit": nobody's own intent; modality.py reads it as planned
         if not inner:
             code = self._default(operator)
+            asked = [c for c in clause.roles.get("comp", []) if self.clauses.kind(c) == "verb"]
+            if operator in ("APPEAL", "DEMAND") and asked:
+                code = self._asked_for(operator, asked[0])
+                if code == self._default(operator) and clause.kind == "noun" and self.tree.tag[asked[0]] == "VB":
+                    return []  # "a request to see him", "pressure to change" ask for nothing that has a code
             return [Match(pattern, clause, code, "", sources, targets, False, None, used)] if code else []
         out = []
         for m in inner:
@@ -652,16 +937,21 @@ class Matcher:
                 )
                 continue
             basis = m.deed if m.deed and m.code[:2] in ("02", "03", "10") else m.code
-            code = self.book.derive(operator, basis) or self._default(operator)
+            about = m.content or basis
+            if operator == "INTENT" and clause.lemma in ("propose", "suggest") and self._other(sources, m.sources):
+                operator = "APPEAL"  # "proposed that Chile lift the ban": asks another
+            code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
+            if operator == "DEMAND" and clause.lemma in ("order", "command", "direct") and m.code[:2] == "15":
+                code = m.code  # a ruler's order to his own forces is the deed
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
             if operator == "INTENT" and self._never(m):
                 # "vowed never to lift" refuses; "vowed not to attack" yields
                 ended = self.book.derive("stop", m.code) if m.code >= "14" else ""
                 code = (self.book.derive("intent", ended) if ended else "") if m.code >= "09" else (
-                    self.book.derive("refuse", basis))  # fmt: skip
+                    self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             speakers = sources
@@ -831,7 +1121,8 @@ class Matcher:
             tokens += roles.get(role, [])
             if role == "agent" and clause.kind == "noun" and slot.filler in ("SOURCE", "BOTH"):
                 taken = {r for s in pattern.slots for r in s.roles}
-                if not tokens and "of" not in taken:
+                named = any(t in self.span_at for t in roles.get("mod", []))
+                if not tokens and ("of" not in taken or (not named and self._of_is_doer(pattern, clause))):
                     tokens += roles.get("of", [])
                 if not tokens or slot.filler == "BOTH":
                     tokens += [t for t in roles.get("mod", []) if t in self.span_at]
@@ -841,13 +1132,15 @@ class Matcher:
                     for more in ("between", "among", "of", "by"):
                         tokens += roles.get(more, [])
             if role == "agent" and clause.kind == "verb" and not tokens and clause.passive:
-                # "Western sanctions imposed over": the thing's owner did it
+                # "Western sanctions imposed over": the thing's owner did it, but nobody acts on his own people, papers
+                # or ships ("a Dutch sailor was arrested")
                 for t in bound:
+                    if pattern.code.startswith(DONE_TO) and (t in self.span_at or not self._event_noun(t)):
+                        continue
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
-                        tokens += noun.roles.get("agent", []) + [
-                            k for k in noun.roles.get("mod", []) if k in self.span_at
-                        ]
+                        own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
+                        tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
                     noun = self.clauses.clause(t)
@@ -874,7 +1167,20 @@ class Matcher:
                         if self.forced and not tokens:  # the given actor, however deep the parser hung it
                             below = (k for k in self.tree.subtree(t) if k in self.span_at)
                             tokens += [k for k in below if self.tree.preposition(k) == role][:1]
+            if role == "of" and not tokens:  # "controls most of Anbar": what is measured is also what it is part of
+                tokens += [t for t in bound if self.tree.children(t, "nmod:measure")]
         return list(dict.fromkeys(tokens))
+
+    @staticmethod
+    def _of_is_doer(pattern: Pattern, clause: Clause) -> bool:
+        """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
+        does it, and who visits where another phrase says whom.
+        """
+        if pattern.code.startswith(("04", "042")):
+            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        return pattern.code.startswith(OF_TROOPS) and any(
+            "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
+        )
 
     def _fits(self, slot: Slot, t: int) -> bool:
         if slot.phrases:
@@ -897,13 +1203,18 @@ class Matcher:
         words = {tree.lemma[t], tree.lower[t]}
         if "-" in tree.lemma[t]:
             words.add(tree.lemma[t].rpartition("-")[2])  # a counter-attack is an attack
-        if tree.lemma[t] in PARTITIVES:  # "most of its sanctions", "a series of talks"
+        if tree.lemma[t] in PARTITIVES or tree.lemma[t] in FORMATIONS:  # "most of its sanctions", "a series of talks"
             for k in tree.children(t, "nmod"):
                 if tree.preposition(k) == "of":
                     words |= self._word(k)
         for k in tree.kids[t]:
+            if tree.dep[k] == "nmod:measure":
+                words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
+                for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
+                    if tree.dep[j] == "amod" and tree.dep[k] == "compound":
+                        words.add(f"{tree.lower[j]}_{tree.lemma[t]}")
                 if k == t - 2 and tree.lower[t - 1] == "-":
                     words.add(f"{tree.lower[k]}-{tree.lemma[t]}")
         for parts in self.book.phrases.get(tree.lemma[t], ()):  # "state_of_emergency", "human_rights_abuse"
@@ -914,17 +1225,24 @@ class Matcher:
             ):
                 words.add("_".join(parts))
         if tree.tag[t].startswith("VB"):  # "give back", "make peace": with its particle, with its object
+            verbs = {tree.lemma[t], self.clauses.lemma(t)}
+            things: set[str] = set()
             for k in tree.kids[t]:
                 if tree.dep[k] == "compound:prt" or (tree.dep[k] == "advmod" and tree.lower[k] in PARTICLES):
-                    words.add(f"{tree.lemma[t]}_{tree.lower[k]}")
-                elif tree.dep[k] == "obj":
-                    words.add(f"{tree.lemma[t]}_{tree.lemma[k]}")
+                    verbs.add(f"{tree.lemma[t]}_{tree.lower[k]}")
+                elif tree.dep[k] == "obj" or (tree.dep[k] == "obl" and tree.preposition(k) in PARTICLES):
+                    for o in tree.coordinated(k):  # "free dozens of prisoners", "send tents and water"
+                        things |= self._word(o)
+            words |= verbs
+            words |= {f"{verb}_{thing}" for verb in verbs for thing in things}
         return words
 
     def _hosts(self, t: int) -> list[Party]:
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
+        if self.tree.lemma[t] in home.EDGES and span is None and "from" not in self.tree.preposition(t):
+            return []  # "a village near the Thai border": nothing befell Thailand; "withdrew from the border" concerns it
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [
@@ -948,6 +1266,35 @@ class Matcher:
             if place is not None and self.tree.dep[k] in ("nmod", "nmod:poss", "compound", "appos"):
                 return [place]
         return []
+
+    def _itinerary(self, hosts: list[Party]) -> list[Party]:
+        """The hosts and those listed after the last: "to Oslo on May 2, Riga, Latvia, and Minsk". Read off the words,
+        since lists with dates and states in them are rarely parsed as lists; one stop a country.
+        """
+        if not hosts:
+            return hosts
+        stops = list(hosts)
+        known = {p.actor.code for p in hosts if p.actor}
+        listed, t = False, hosts[-1].end
+        while t < self.tree.n:
+            place = self.place_at(t)
+            if self.tree.lower[t] == "(":  # "the Republic of Korea (ROK)"
+                t = next((k + 1 for k in range(t, min(t + 5, self.tree.n)) if self.tree.lower[k] == ")"), self.tree.n)
+            elif place is not None:
+                if place.start != t or self.tree.dep[place.end - 1] not in LISTED or not listed:
+                    break
+                if place.end < self.tree.n and self.tree.tag[place.end] in ("VBD", "VBZ", "VBP", "MD", "POS"):
+                    break
+                if place.actor and place.actor.code not in known:
+                    known.add(place.actor.code)
+                    stops.append(place)
+                t, listed = place.end, False
+            elif self.tree.lower[t] in STEPS or self.tree.tag[t] == "CD" or self.tree.lower[t] in DAYS:
+                listed = listed or self.tree.lower[t] in (",", ";", "and", "to")
+                t += 1
+            else:
+                break
+        return stops
 
     def _parties(self, tokens: Sequence[int], slot: Slot, direct: bool = False) -> list[Party]:
         parties: list[Party] = []
@@ -975,7 +1322,10 @@ class Matcher:
 
     def _party(self, t: int, depth: int, direct: bool) -> list[Party]:
         tree = self.tree
-        if tree.lower[t] == "it" and tree.dep[t] in ("nsubj", "expl") and tree.lemma[tree.head[t]] in EXPLETIVE:
+        told = tree.dep[tree.head[t]] == "ccomp" and tree.lemma[tree.head[t]] in ("take", "turn", "look")
+        if tree.lower[t] == "it" and not told and tree.dep[t] in ("nsubj", "expl") and (
+            tree.lemma[tree.head[t]] in EXPLETIVE
+        ):  # fmt: skip
             return []  # "when it comes to Afghanistan": nobody comes
         if tree.lower[t] in PRONOUNS and not self.forced:
             antecedent = self._antecedent(t)
@@ -993,6 +1343,15 @@ class Matcher:
             return [Party(span.start, span.end, actor), *[Party(span.start, span.end, a) for a in span.others]]
         if depth > 2 or tree.lower[t] in PRONOUNS:
             return []
+        if not direct and self._event_noun(t):  # "the release of its crew by Mali" is Mali's
+            doers = tree.children(t, "nmod:poss", "obl:agent")
+            doers += [k for k in tree.children(t, "nmod", "obl") if tree.preposition(k) == "by"]
+            doers += [
+                b for k in tree.children(t, "nmod") for b in tree.children(k, "nmod") if tree.preposition(b) == "by"
+            ]
+            for k in doers:
+                if found := [p for d in tree.coordinated(k) for p in self.party(d, depth + 1)]:
+                    return found
         for dep in ("appos", "nmod", "flat") if direct else BELONGING:
             for k in tree.kids[t]:
                 if tree.dep[k] != dep or (direct and dep == "nmod" and tree.lemma[t] not in PARTITIVES):
@@ -1035,24 +1394,12 @@ class Matcher:
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
 
     def _placed(self, t: int, actor: Actor) -> Actor:
-        """ "police in Iran": an agent without a country takes it from the place it stands in."""
-        for k in self.tree.kids[t]:
-            if self.tree.dep[k] == "nmod" and self.tree.preposition(k) in ("in", "of", "from"):
-                span = self.span_at.get(k)
-                party = self.place_at(k)
-                country = (
-                    span.actor.country
-                    if span is not None
-                    else (party.actor.country if party is not None and party.actor else "")
-                )
-                if country:
-                    return replace(
-                        actor,
-                        country=country,
-                        code=country + actor.role,
-                        how=f"{actor.how}; country from the place beside it",
-                    )
-        return actor
+        """ "police in Iran": an agent without a country takes it from the place beside it (home.py)."""
+        country, name = home.beside(self.tree, t, self.span_at, self.place_at)
+        if not country or self.tree.lemma[t] in home.AWAY:
+            return actor
+        how = f"{actor.how}; country of {name}, the place beside it"
+        return replace(actor, country=country, code=country + actor.role, how=how)
 
     def _antecedent(self, t: int) -> int | None:
         """ "Iran said it would …": the speaker; "As he arrived, Putin …": the main clause's subject."""
@@ -1079,6 +1426,18 @@ class Matcher:
 def as_place(actor: Actor) -> Actor:
     """A state or capital visited is the country, not its government (CAMEO 042: the host is where one goes)."""
     return replace(actor, code=actor.country or actor.code, role="" if actor.country else actor.role)
+
+
+def _of_country(actor: Actor, country: str) -> Actor:
+    """An agent without a country, as one of ``country``."""
+    how = f"{actor.how}; country of those whom the deed strikes"
+    return replace(actor, country=country, code=country + actor.role, how=how) if actor.kind == "agent" else actor
+
+
+def official(party: Party) -> bool:
+    """Whether a party is a state, its capital or its government."""
+    actor = party.actor
+    return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:

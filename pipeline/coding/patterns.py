@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.language.nominal import DEEDS
+
 OPERATORS = ("INTENT", "APPEAL", "DEMAND", "REFUSE", "THREATEN", "STOP", "ALLEGE", "DO")
 FILLERS = frozenset({"SOURCE", "TARGET", "BOTH", "HOST", "ANY", "EVENT", "ACTOR"})
 _TOKEN = re.compile(r'"[^"]*"|\([^)]*\)|\{[^}]*\}|[\[\];]|[^\s\[\];]+')
@@ -201,12 +203,12 @@ class Codebook:
         return [patterns[place] for place in sorted(places)]
 
     def is_predicate(self, kind: str, lemma: str) -> bool:
-        """Whether some pattern fires on this lemma used as ``kind``."""
-        return (kind, lemma) in self.index
+        """Whether some pattern fires on this lemma used as ``kind``, a noun of doing by its verb."""
+        return (kind, lemma) in self.index or (kind == "noun" and ("verb", DEEDS.get(lemma, "")) in self.index)
 
     def predicates(self) -> set[str]:
         """Every predicate lemma, for the scan that decides which sentences are parsed."""
-        return {lemma for _, lemma in self.index}
+        return {lemma for _, lemma in self.index} | {noun for noun in DEEDS if self.is_predicate("noun", noun)}
 
     def hyphenated(self) -> set[str]:
         """Every word with a hyphen that a pattern asks for: the tokenizer is to leave them whole."""
@@ -582,7 +584,8 @@ def _slot(
 def _specificity(slots: list[Slot], kind: str) -> float:
     """How much a pattern asks for: words count most, then other clauses, prepositions and actors.
 
-    The most specific pattern that matches wins; a small class says more than a large one.
+    The most specific pattern that matches wins; a small class says more than a large one. Of a complement's verbs
+    those with their object ("send_food") are narrow, so that three of them count as one word.
     """
     score = 0.0
     for slot in slots:
@@ -591,7 +594,8 @@ def _specificity(slots: list[Slot], kind: str) -> float:
             continue
         weight = 0.0
         if slot.words:
-            weight += 3.0 if len(slot.words) <= 40 else 2.5
+            joined = sum("_" in word for word in slot.words) if slot.roles == ("comp",) else 0
+            weight += 3.0 if len(slot.words) - joined + joined / 3 <= 40 else 2.5
         if slot.filler == "EVENT":
             weight += 1.5
         elif slot.filler:

@@ -30,7 +30,9 @@ KINDS: dict[str, tuple[str, Any, str]] = {
 
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("occurred", "ongoing", "planned", "threatened", "requested", "hypothetical", "denied")
-DATE_METHODS = ("explicit", "relative", "publication", "background", "none")
+DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
+PLACE_METHODS = ("clause", "target", "sentence", "dateline")
+PLACE_PRECISIONS = ("country", "region", "city", "landmark")
 PUBLISHED_METHODS = ("given", "page", "line", "filename", "none")
 VISIT_STAGES = ("made", "planned", "proposed", "cancelled", "declined")
 AGREEMENT_STAGES = ("proposed", "agreed", "signed", "ratified", "suspended", "left", "rejected")
@@ -295,15 +297,20 @@ _DATES = (
     Column("date_to", "day", "last day; for background without a date of its own: the day before publication",
            nullable=True),
     _text("date_method", "how the date was found: said outright, reckoned from a relative word (yesterday), taken from "
-          "publication, background of unknown date, or none", values=DATE_METHODS),
+          "the article (another sentence of it dates the same deed of the same two), from publication, background of "
+          "unknown date, or none", values=DATE_METHODS),
 )  # fmt: skip
 _PLACE = (
     _maybe("place_name", "where the event took place, as the gazetteer names it"),
     _maybe("place_country", "country of the place (ISO 3166 alpha-3)", pattern=COUNTRY),
     Column("latitude", "number", "latitude of the place, degrees (WGS 84)", nullable=True, low=-90, high=90),
     Column("longitude", "number", "longitude of the place, degrees (WGS 84)", nullable=True, low=-180, high=180),
-    _maybe("place_method", "where the place was found: in the clause, at the target, in the sentence, in the dateline"),
-)
+    _maybe("place_method", "where the place was found: in the event's own clause, at the target (the country that is "
+           "visited, invaded …), elsewhere in the sentence, or, as a fallback, in the dateline", values=PLACE_METHODS),
+    _maybe("place_precision", "how closely the place is known: by country, region, city or landmark (its own point)",
+           values=PLACE_PRECISIONS),
+)  # fmt: skip
+_WHERE = tuple(column for column in _PLACE if column.kind == "text")
 _CONFIDENCE = Column("confidence", "number", "how sure the coder is, 0 to 1", low=0, high=1)
 _EVENT_ID = _text("event_id", "identifier of the event", pattern=IDENTIFIER)
 _ARTICLE = (
@@ -537,9 +544,13 @@ VISITS = Table(
         _EVENT_ID,
         *_actor("visitor", "who travels", role=False),
         *_actor("host", "who is visited", role=False),
-        *_PLACE[:2],
-        *_DATES[:2],
-        _maybe("purpose", "what else the two did there, by the events of the same days: talks, signing, mediation"),
+        *_WHERE,
+        *_DATES,
+        _maybe(
+            "purpose",
+            "what it was for, by its own words and what else the two did in those days: talks, summit, "
+            "signing, mediation, conference, ceremony, inspection, support, aid; several joined by ;",
+        ),
         _text("stage", "made, planned, proposed (invited), cancelled or declined", values=VISIT_STAGES),
         _CONFIDENCE,
     ),
@@ -555,10 +566,14 @@ AGREEMENTS = Table(
         *_actor("party", "the party that acts", role=False),
         *_actor("other_party", "the other party", role=False),
         _text("kind", "treaty, ceasefire, declaration, memorandum … where the text says; else agreement"),
-        _maybe("subject", "what it is about, by the PLOVER context of the code: economic, military, legal"),
+        _maybe(
+            "subject",
+            "what it is about, by the topic named nearest to it (nuclear, border, trade, peace …), else by "
+            "the PLOVER context of the code: diplomatic, economic, military, legal",
+        ),
         _text("stage", "how far it has come", values=AGREEMENT_STAGES),
-        *_DATES[:2],
-        *_PLACE[:2],
+        *_DATES,
+        *_WHERE,
         _CONFIDENCE,
     ),
     order=("date_from",),
@@ -574,7 +589,7 @@ SANCTIONS = Table(
         *_actor("target", "who is sanctioned", role=False),
         _text("measure", "embargo, boycott, travel ban, asset freeze, tariff, administrative … else sanctions"),
         _text("stage", "what became of them", values=SANCTION_STAGES),
-        *_DATES[:2],
+        *_DATES,
         _CONFIDENCE,
     ),
     order=("date_from",),
