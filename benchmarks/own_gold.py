@@ -245,9 +245,7 @@ def releases(labels: Sequence[Row], texts: Path, coder: Coder) -> tuple[list[Row
         words = found.get(label["release"], "")[label["start"] : label["end"]].replace("\n", " ")
         if hashlib.sha256(words.encode()).hexdigest()[:8] == label["sha256"]:
             rows.append({**label, "text": words})
-            mentions.append(
-                [m for m in coded[label["release"]] if label["start"] <= m.sentence_start < label["end"]]
-            )
+            mentions.append([m for m in coded[label["release"]] if label["start"] <= m.sentence_start < label["end"]])
     return rows, mentions
 
 

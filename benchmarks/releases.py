@@ -4,10 +4,10 @@ Belongs here: the titles of State Department releases as an answer key, counting
 (not part of the project: JSON lines with id, title, text, published), any figure (docs/accuracy.md).
 
 A title with "Call with", "Meeting(s) with", "Travel / Trip / Visit / Return to" names the deed and the counterparts. A
-release is right when its text, with the title beside it as in any run, gives for each counterpart an event of that deed between the
-United States and the counterpart's country (or organisation): a call 041, a meeting 040, 042-044 or 046, travel 042
-or 043, or a plan of it (03x). It is clean when it gives no such event with any other country. Titles of trips within
-the United States, and of meetings with people of no country, have no answer and are left out.
+release is right when its text, with the title beside it as in any run, gives for each counterpart an event of that
+deed between the United States and the counterpart's country (or organisation): a call 041, a meeting 040, 042-044 or
+046, travel 042 or 043, or a plan of it (03x). It is clean when it gives no such event with any other country. Titles of
+trips within the United States, and of meetings with people of no country, have no answer and are left out.
 
     python benchmarks/releases.py state_dept_2021.jsonl --errors 20
 """
@@ -41,7 +41,9 @@ _KINDS = (
     (re.compile(r"\b(?:Travels?|Trip|Visit|Return) (?:to|from) (.+)|\bVisits (.+)"), "travel"),
 )
 # Transcripts and notices that only mention a call, meeting or trip.
-_OTHER = re.compile(r"Briefing|Upcoming|Before Their|Press|Remarks|Return Travel|Readout|Notice|^President of Egypt|^Visit by")
+_OTHER = re.compile(
+    r"Briefing|Upcoming|Before Their|Press|Remarks|Return Travel|Readout|Notice|^President of Egypt|^Visit by"
+)
 # What a title names otherwise than by a country's name or adjective, checked by hand; an empty text has no answer.
 BY_HAND = {
     "Palestinian": "PSE", "Jerusalem": "ISR", "Ramallah": "PSE", "Cairo": "EGY", "Amman": "JOR", "UAE": "ARE",
@@ -81,8 +83,9 @@ def asked(title: str, known: dict[str, str]) -> Asked | None:
     """What a title promises; None where it names no such deed or nobody who could be checked."""
     if _OTHER.search(title):
         return None
-    for pattern, kind in _KINDS:
+    for pattern, deed in _KINDS:
         if found := pattern.search(title):
+            kind = deed
             tail = next(part for part in found.groups() if part)
             tail = re.split(r" During | for the | to (?=[A-Z]?[a-z]+ [A-Z])", tail)[0]
             break
@@ -168,7 +171,9 @@ def main() -> int:
     for kind, results in right.items():
         print(f"{kind:8} right {sum(results)} of {len(results)} ({sum(results) / max(1, len(results)):.3f})")
     n = len(chosen)
-    print(f"all      right {sum(sum(r) for r in right.values())} of {n} ({sum(sum(r) for r in right.values()) / n:.3f})")
+    print(
+        f"all      right {sum(sum(r) for r in right.values())} of {n} ({sum(sum(r) for r in right.values()) / n:.3f})"
+    )
     print(f"counterparts found {found_sides} of {asked_sides} ({found_sides / asked_sides:.3f})")
     print(f"no other counterpart of that deed in {clean} of {n} ({clean / n:.3f})")
     return 0

@@ -84,6 +84,16 @@ def together(a: Tenure | Entry, b: Tenure | Entry, least: timedelta) -> bool:
     return end >= begin and end - begin > least
 
 
+def surely(t: Tenure) -> Tenure:
+    """The days on which an office is certainly held: a year without a month may mean its last day or its first."""
+    since, to = t.since, t.to
+    if since is not None and (since.month, since.day) == (1, 1):
+        since = since.replace(month=12, day=31)
+    if to is not None and (to.month, to.day) == (12, 31):
+        to = to.replace(month=1, day=1)
+    return Tenure(t.country, t.role, t.office, since, to, t.entry)
+
+
 # -- offices -----------------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +118,7 @@ def overlapping(dictionary: ActorDictionary) -> Iterator[Problem]:
         held.sort(key=lambda one: one[0].since or date.min)
         for k, (later, name) in enumerate(held):
             for earlier, before in held[:k]:
-                if before != name and together(earlier, later, HANDOVER):
+                if before != name and together(surely(earlier), surely(later), HANDOVER):
                     text = (
                         f"{name} is {office} of {country} from {later.since or '…'}, but {before} is until "
                         f"{earlier.to or 'now'} ({earlier.entry})"
@@ -149,12 +159,16 @@ def same_names(dictionary: ActorDictionary) -> Iterator[Problem]:
                 if codes[0] == codes[1]:
                     text = f"{later.name!r} has a name that stands at {earlier.entry} already with the same code"
                     yield at(later.entry, f"{text}; remove it from one of the two")
-                elif earlier.kind == later.kind:
+                elif earlier.kind == later.kind and _dated(earlier) == _dated(later):  # dated goes before undated
                     text = (
                         f"{later.name!r} ({codes[1]}) shares a name with {earlier.name!r} ({codes[0]}, {earlier.entry})"
                     )
                     yield at(later.entry, f"{text} for the same days; remove it from one, or date them apart")
         yield from _same_agents([e for e in node.entries if e.kind == "agent"])
+
+
+def _dated(entry: Entry) -> bool:
+    return entry.since is not None or entry.to is not None
 
 
 def _same_agents(entries: list[Entry]) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ planned or background (pipeline/coding/modality.py); both are handed in.
 
 Conventions (all intervals are calendar days, both ends included):
 
-* A bare weekday is the most recent such day on or before publication; for planned events the next one after it.
+* A bare weekday is the most recent such day on or before publication; for planned events the next one, the day of
+  publication included.
   "last Tuesday" is strictly before publication, "next Monday" strictly after.
 * A day and month, or a month, without a year is the nearest past one (the nearest coming one for planned events). A
   day more than 300 days back without a year is taken for an unmarked plan and ignored.
@@ -59,6 +60,7 @@ class DateSpan:
 
     date_from and date_to are None where the expression needs a publication date and there is none.
     `daylike` expressions name no year ("Tuesday", "last week", "in May"); the news hangs these on the main verb.
+    `ranged` ones name both ends themselves ("from 31 July to 6 August").
     """
 
     start: int
@@ -68,6 +70,7 @@ class DateSpan:
     date_to: date | None
     explicit: bool
     daylike: bool
+    ranged: bool = False
 
 
 def _set(words: str) -> frozenset[str]:
@@ -200,8 +203,13 @@ _CENTURY = re.compile(r"(1\d|20|21)(?:st|th)\Z")
 _PIECES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|[-–—]|[^-–—]+")
 _DASHES = frozenset("-–—")
 # Every expression holds one of these words or a figure, and begins at most so many pieces before it.
-_CORES = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(UNITS) | frozenset(SEASONS) | DAY_PARTS | _set(
-    "today tonight yesterday tomorrow overnight recently lately half day"
+_CORES = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(UNITS)
+    | frozenset(SEASONS)
+    | DAY_PARTS
+    | _set("today tonight yesterday tomorrow overnight recently lately half day eve christmas")
 )
 _REACH = 8
 _FIGURE = re.compile(r"\d")
@@ -217,6 +225,7 @@ class _Value:
     daylike: bool = False
     size: str = "day"  # day, week, month, season, year, decade, century, span: what early/mid/late can cut
     open_year: bool = False  # day or month whose year was guessed
+    ranged: bool = False  # both ends are named
 
 
 _Read = tuple[int, _Value] | None
@@ -424,7 +433,7 @@ class _Scanner:
             if not self.future and day > now:
                 day -= 7 * DAY
         elif self.future:
-            day = now + (ahead or 7) * DAY
+            day = now + ahead * DAY
         else:
             day = now - back * DAY
         return self.relative(day, day, "day", True)
@@ -516,6 +525,9 @@ class _Scanner:
     def day_value(self, month: int, low: int, high: int, year: int | None) -> _Value:
         if year is None:
             found, last = self.around(month, low), self.around(month, high)
+            now = self.published
+            if now and self.future and now.month == month and low < now.day <= high:
+                return _Value(now.replace(day=low), now.replace(day=high), True, open_year=True, ranged=True)
             if self.published is None:
                 return _Value(None, None, True, low == high, open_year=True)
             if not found or not last:
@@ -523,8 +535,8 @@ class _Scanner:
             if found[0] > last[1]:  # the range spans today: keep both ends in one year
                 last = (date(found[0].year, month, high),) * 2 if self.future else last
                 found = found if self.future else (date(last[0].year, month, low),) * 2
-            return _Value(found[0], last[1], True, low == high, open_year=True)
-        return _Value(date(year, month, low), date(year, month, high), True, low == high)
+            return _Value(found[0], last[1], True, low == high, open_year=True, ranged=low != high)
+        return _Value(date(year, month, low), date(year, month, high), True, low == high, ranged=low != high)
 
     def read_days(self, i: int) -> tuple[int, int, int] | None:
         """ "16", "16th", "3-5", "3 to 5", "16 and 17" (days of one month): (next, low, high)."""
@@ -985,6 +997,25 @@ class _Scanner:
         value = self.unit_at(unit, 0)
         return replace(value, high=self.published, size="span") if self.published else value
 
+    def read_feast(self, i: int) -> _Read:
+        """ "New Year's Eve", "Christmas Day", "on the eve of Thursday's vote", "the eve of 9 May"."""
+        if self.w(i) == "the" and self.w(i + 1) == "eve" and self.w(i + 2) == "of":
+            inner = self.read_simple(i + 3) if i + 3 < len(self.low) else None
+            if inner is None or inner[1].size != "day" or inner[1].low != inner[1].high:
+                return None
+            day = inner[1].low - DAY if inner[1].low else None
+            return inner[0], replace(inner[1], low=day, high=day)
+        if self.w(i) == "christmas" and self.capital(i) and self.w(i + 1) in ("day", "eve"):
+            month, day_of, end = 12, 25 if self.w(i + 1) == "day" else 24, i + 2
+        elif self.w(i) == "new" and self.w(i + 1) == "year" and self.capital(i + 1) and self.w(i + 2) in ("'s", "’s"):
+            if self.w(i + 3) not in ("day", "eve"):
+                return None
+            month, day_of, end = (1, 1, i + 4) if self.w(i + 3) == "day" else (12, 31, i + 4)
+        else:
+            return None
+        end, year = self.read_year_after(end)
+        return end, self.day_value(month, day_of, day_of, year)
+
     def read_ordinal_day(self, i: int) -> _Read:
         """ "on the 16th": the nearest past (planned: coming) day of that number."""
         if self.w(i) != "the" or self.w(i - 1) != "on" or self.published is None:
@@ -1026,6 +1057,7 @@ class _Scanner:
             self.read_season,
             self.read_relative,
             self.read_ordinal_day,
+            self.read_feast,
             self.read_month,
             self.read_decade,
             self.read_year,
@@ -1086,7 +1118,7 @@ class _Scanner:
             if second:
                 a, b = self.same_year(first[1], second[1], second[1].explicit)
                 if a.low and b.high and a.low <= b.high and (opener in ("between", "from") or a.explicit == b.explicit):
-                    return second[0], _Value(a.low, b.high, a.explicit and b.explicit, size="span")
+                    return second[0], _Value(a.low, b.high, a.explicit and b.explicit, size="span", ranged=True)
                 if opener in ("between", "from") and (a.low is None or b.high is None):
                     return second[0], _Value(None, None, a.explicit, size="span")
             if opener == "from" and self.w(first[0] + 1) in ("now", "date"):
@@ -1176,6 +1208,7 @@ class _Scanner:
                 yield DateSpan(
                     self.token[start], self.token[end - 1] + 1, self.token[core],
                     value.low, value.high, value.explicit, value.daylike or value.open_year or not value.explicit,
+                    value.ranged,
                 )  # fmt: skip
             i = max(end, i + 1)
 
@@ -1211,7 +1244,7 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
             if low > published:
                 return None
             high = min(high, published)
-        elif low < published <= high:
+        elif low < published <= high and not span.ranged:
             low = published
     return replace(span, date_from=low, date_to=high)
 
@@ -1236,8 +1269,10 @@ MEETINGS = _set(
     "dialogue congress symposium consultation briefing interview speech address remark dinner lunch breakfast "
     "banquet event signing tour"
 )
+JOURNEYS = _set("travel fly go come head visit arrive journey")
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
+_MORNINGS = _set("day morning afternoon evening night")
 _INNER = _set("nmod:poss amod compound nummod")
 _AFTER_MARKS = _set("following ahead after before since until because although though if unless once whereas")
 
@@ -1253,7 +1288,7 @@ def event_date(doc: Doc, trigger: int, published: date | None, background: bool,
     if isinstance(published, datetime):
         published = published.date()
     spans, first, last = _spans(doc, trigger, published, future)
-    shifted = _offset(doc, trigger, first, published, future)
+    shifted = _next_day(doc, trigger, published, background, future) or _offset(doc, trigger, first, published, future)
     if shifted is not None:
         return shifted
     chosen = _choose(doc, trigger, spans, first, background) if spans and first <= trigger < last else None
@@ -1287,8 +1322,10 @@ def _spans(doc: Doc, token: int, published: date | None, future: bool) -> tuple[
     return known[key], first, last
 
 
-def date_behind(doc: Doc, end: int, published: date | None, future: bool) -> EventDate | None:
-    """The date whose words follow token ``end`` at once, past a comma or an aside in brackets; else None."""
+def date_behind(doc: Doc, end: int, published: date | None, future: bool, resolved: bool = True) -> EventDate | None:
+    """The date whose words follow token ``end`` at once, past a comma or an aside in brackets; else None, and where
+    it cannot be ``resolved`` without a day of publication.
+    """
     if not 0 < end < len(doc):
         return None
     spans, _, last = _spans(doc, end - 1, published, future)
@@ -1296,9 +1333,29 @@ def date_behind(doc: Doc, end: int, published: date | None, future: bool) -> Eve
         end = next((t + 1 for t in range(end, min(end + 4, last)) if doc[t].text == ")"), end)
     for span in spans:
         if span.start in (end, end + 1) and (span.start == end or doc[end].text == ","):
-            if span.date_from is not None and span.date_to is not None:
+            if not resolved or (span.date_from is not None and span.date_to is not None):
                 return EventDate(span.date_from, span.date_to, "explicit" if span.explicit else "relative",
                                  doc[span.start : span.end].text)  # fmt: skip
+    return None
+
+
+def _next_day(doc: Doc, trigger: int, published: date | None, background: bool, future: bool) -> EventDate | None:
+    """ "flew to Oslo on Tuesday and met the king the next morning": the day after that of the verb it is joined to."""
+    token = doc[trigger]
+    if token.dep_ != "conj" or token.pos_ != "VERB":
+        return None
+    for child in token.children:
+        if child.i > trigger and child.lower_ in _MORNINGS and doc[child.i - 1].lower_ in ("next", "following"):
+            if doc[child.i - 2].lower_ != "the":
+                continue
+            before = [c for c in token.head.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i < trigger]
+            base = event_date(doc, (before or [token.head])[-1].i, published, background, future)
+            if base.method not in ("explicit", "relative") or base.date_to is None or base.date_from != base.date_to:
+                return None
+            day = base.date_to + DAY
+            if published is not None and not future and day > published:
+                return None
+            return EventDate(day, day, "relative", doc[child.i - 2 : child.i + 1].text)
     return None
 
 
@@ -1373,12 +1430,17 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
             return span
     # A sentence-opening expression ("On Tuesday, ...") frames the main clause even where the parser hung it elsewhere.
     opening = spans[0]
-    if opening.start - first <= 1 and opening.end < len(doc) and doc[opening.end].text == ",":
+    before = doc[first : opening.start]  # "In response, on Monday the minister said"
+    begins = opening.end < len(doc) and len(before) <= 6 and not any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in before)
+    begins = begins and (len(before) < 2 or doc[opening.start - 1].text == ",")
+    if begins and (doc[opening.end].text == "," or (opening.daylike and opening.core > opening.start)):
         root = trigger
         for _ in range(6):
             token = doc[root]
             if token.dep_ in ("ROOT", "root") or token.head.i == root:
                 return opening
+            if opening.start <= token.head.i < opening.end:
+                return opening  # the parser made the date the root and the main clause its own
             if token.dep_ in _CLAUSAL and token.dep_ not in ("ccomp", "parataxis"):
                 return None
             root = token.head.i
@@ -1412,6 +1474,10 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
             own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
             costs.setdefault(child.i, 4.0 if own else 3.0)
+        elif (
+            child.dep_ in ("advcl", "xcomp") and child.i > trigger and _lemma(token) in JOURNEYS and child.tag_ == "VB"
+        ):
+            costs.setdefault(child.i, 4.0)  # "will fly to Oslo to attend a summit on 2 June"
         elif child.dep_ == "advcl" and child.i < trigger and _lemma(child) in SPEAKING:
             costs.setdefault(child.i, 2.5)  # "Speaking on Tuesday, he said"
         elif child.dep_ in ("nsubj", "nsubj:pass") and not noun:
@@ -1450,9 +1516,19 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             cost += 1.5
         elif label == "conj":
             cost += 2.0
+            joined = [c for c in above.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i < here.i]
+            if joined and verb_above and not any(c.dep_.startswith("nsubj") for c in here.children):
+                costs.setdefault(joined[-1].i, cost)  # "held office, met Medvedev on Tuesday and flew on"
         elif label == "acl" and here.pos_ == "VERB":
             costs.setdefault(above.i, cost + 2.0)  # "the 2015 accord signed by Iran": only what sits right on the noun
             break
+        elif label in ("acl:relcl", "advcl") and any(child.lower_ == "where" for child in here.children):
+            cost += 2.5  # "will fly to Oslo on Friday, where he will meet the king"
+            here = above
+            while here.pos_ not in ("VERB", "AUX") and here.head.i != here.i and here.dep_ not in _CLAUSAL:
+                here = here.head
+            costs.setdefault(here.i, cost)
+            continue
         elif label == "advcl":
             marks = {_lemma(child) for child in here.children if child.dep_ in ("mark", "case", "advmod")}
             own_subject = any(child.dep_.startswith("nsubj") for child in here.children)

@@ -123,7 +123,7 @@ def _places(mentions: pl.DataFrame) -> pl.DataFrame:
         _rank=_rank("place_method", PLACE_METHODS)
     )
     counted = placed.group_by("event_id", "place_name", "place_country").agg(
-        pl.col("latitude", "longitude", "place_method").sort_by("_rank", "mention_id").first(),
+        pl.col("latitude", "longitude", "place_method", "place_precision").sort_by("_rank", "mention_id").first(),
         pl.col("_rank").min(),
         _n=pl.len(),
     )

@@ -30,7 +30,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from pipeline.coding.dates import MEETINGS, clause_anchors
+from pipeline.coding.dates import CREATE, MEETINGS, MONTHS, WEEKDAYS, clause_anchors, date_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +508,13 @@ _PLACE_NOUNS = _set(
     "republic peninsula suburb outskirts part north south east west border center centre heart coast "
     "territory shore side municipality neighborhood neighbourhood"
 )
+_UNKNOWN_AT = _set("in near outside around off inside at")
+_TIMES = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_IN_TOWN = _set(
+    "square street avenue boulevard road palace hotel hall house building parliament congress senate court "
+    "embassy university airport park church cathedral mosque temple stadium station centre center museum "
+    "cabinet council assembly party government ministry"
+)
 _BREAKS = _set("acl acl:relcl advcl ccomp csubj csubj:pass parataxis")
 
 
@@ -690,7 +697,49 @@ def _from_parse(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | 
             if inner:
                 return min(inner, key=lambda entry: entry[:3])[3]
         return best
+    if (there := _where(doc, trigger, spans)) is not None:
+        return there
     return min(frame, key=lambda entry: entry[:3])[3] if frame else None
+
+
+def _where(doc: Doc, trigger: int, spans: list[PlaceSpan]) -> EventPlace | None:
+    """The place that a clause with "where" hangs on: "flew to Oslo, where he met the king"."""
+    token = doc[trigger]
+    for _ in range(6):
+        there = next((child.i for child in token.children if child.lower_ == "where"), -1)
+        if there >= 0 and token.dep_ in ("acl:relcl", "advcl"):
+            near = [span for span in spans if span.start <= token.head.i < span.end or 0 <= there - span.end <= 1]
+            return made(near[-1].place, "clause") if near else None
+        if token.head.i == token.i or token.dep_ in ("ccomp", "advcl", "parataxis"):
+            return None
+        token = token.head
+    return None
+
+
+def unknown_venue(doc: Doc, trigger: int, gazetteer: Gazetteer) -> bool:
+    """Whether the event's own clause puts it at a place that the gazetteer does not know ("near Goris"), so that the
+    dateline would be wrong. Squares, streets and buildings may well be in the town of the dateline.
+    """
+    if not doc.has_annotation("DEP"):
+        return False
+    known = {t for span in gazetteer.find(doc) for t in range(span.start, span.end)}
+    for token in doc:
+        if token.pos_ != "PROPN" or token.i in known or token.lower_ in _TIMES or not token.text[:1].isupper():
+            continue
+        preposition = _preposition(token)
+        if preposition not in _UNKNOWN_AT and not (preposition == "on" and token.lower_ in _PLACE_NOUNS):
+            continue
+        words = {t.lower_ for t in token.subtree}
+        if words & _IN_TOWN or token.text.isupper():
+            continue
+        at = token.head
+        for _ in range(2):
+            if at.i == trigger:
+                return True
+            if at.dep_ not in ("obj", "obl", "nmod", "nsubj:pass") or at.pos_ not in ("NOUN", "PROPN"):
+                break
+            at = at.head
+    return False
 
 
 def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tuple[float, bool] | None:
@@ -734,13 +783,16 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
             if governor.dep_ == "obl" and _preposition(governor) in ("during", "on", "in", "at", "for"):
                 return anchors[above.i] + 1.0, True
         return None
-    if preposition not in _IN and not (
-        preposition in ("on", "by") and locative.span.place.precision in ("region", "landmark")
-    ):
+    if (
+        preposition not in _IN
+        and not (preposition in ("on", "by") and locative.span.place.precision in ("region", "landmark"))
+        and not (preposition == "over" and not locative.span.place.country)
+    ):  # "patrols over the Baltic Sea"
         return None
     if lemma in _UNPLACED:
         return None
     cost = 0.0
+    dated = _beside_date(locative, anchors)  # "signed an accord on flights in Havana on Monday"
     for _ in range(10):
         above, label = node.head, node.dep_
         if above.i == node.i or label in _BREAKS:
@@ -758,7 +810,7 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
             return None
         if label in ("nsubj", "nsubj:pass"):
             return None
-        passing = above.pos_ in ("PROPN", "PRON") or _lemma(above) in PASSING or above.lower_ in PASSING
+        passing = dated or above.pos_ in ("PROPN", "PRON") or _lemma(above) in PASSING or above.lower_ in PASSING
         acted_on = above.head.i in anchors and _lemma(above.head) not in VERBAL
         at_it = (
             node.i == locative.carrier.i and above.dep_ == "obl" and _preposition(above) in ("at", "on", "into", "in")
@@ -780,6 +832,18 @@ def _reach(locative: _Locative, anchors: dict[int, float], trigger: int) -> tupl
         cost += 0.5
         node = above
     return None
+
+
+def _beside_date(locative: _Locative, anchors: dict[int, float]) -> bool:
+    """Whether the words of a date follow a locative inside the object of a verb that brings its object about: both are
+    then the verb's.
+    """
+    doc, up = locative.carrier.doc, locative.carrier
+    if date_behind(doc, locative.span.end, None, False, resolved=False) is None:
+        return False
+    while up.head.i != up.i and up.dep_ in ("nmod", "obl"):
+        up = up.head
+    return up.dep_ == "obj" and up.head.i in anchors and _lemma(up.head) in CREATE
 
 
 def _frames(carrier: Token, trigger: Token) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pipeline.language.tree import RELATIVE, Tree
 
 # Subjects of the complement are the matrix subject although an object stands between: "promised Kyiv to send".
+# Verbs whose "for doing" is the subject's own deed.
+SORRY = frozenset({"apologise", "apologize", "use", "pay", "prepare", "leave", "set", "ask"})
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "guarantee", "swear"})
 # Verbs that lend a noun its agent, time and truth: "held talks", "paid a visit", "reached a deal".
 LIGHT = frozenset(
@@ -41,6 +43,11 @@ UNREST = frozenset(
     assassination raid shooting massacre bloodshed clash explosion kidnapping abduction arrest execution
     crackdown""".split()
 )
+# What is done to an event: "fired on the march", "cracked down on protests".
+STRIKING = frozenset(
+    """fire open shoot crack clamp swoop descend charge drive plough throw hurl lob toss rain use turn lash hit_out spy
+    prey""".split()
+)
 # Verbs whose subject is the event itself: "talks took place", "a meeting was held", "the visit comes amid".
 HAPPEN = frozenset(
     """take happen begin start occur resume continue open commence come follow mark last get_underway proceed go_on
@@ -50,10 +57,10 @@ HAPPEN = frozenset(
 )
 # Nouns that count or bundle what follows "of": "most of its sanctions", "a round of talks".
 PARTITIVES = frozenset(
-    """most some all many much part portion bulk rest series number package round set range wave lot majority couple
-    group raft host batch
+    """most some all many much more part portion bulk rest series number package round set range wave lot majority
+    couple group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
-    several half one two three any none both each kind type form""".split()
+    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash trove""".split()
 )
 # Nouns for a deed's beginning or going on: "the resumption of talks", "a first extension of the sanctions". Its end is
 # an operator of seeds/patterns.
@@ -63,9 +70,16 @@ PHASES = frozenset(
     execution implementation act instance case wave occurrence outbreak bout programme program policy campaign process
     effort mission operation""".split()
 )
-PARTICLES = frozenset("off out up down back away over in on upon".split())
+# What somebody says in writing: "a statement condemning the raid".
+DOCUMENTS = frozenset(
+    """statement communique communiqué declaration resolution letter message note motion decree petition editorial
+    speech report memorandum telegram tweet appeal bill law order warning ruling announcement""".split()
+)
+PARTICLES = frozenset("off out up down back away over in on upon home".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
+# Verbs that ask someone named after a preposition for a deed: "called on Oslo to join".
+CALLING = frozenset("call appeal plead press push lobby campaign pray ask petition agitate clamour".split())
 # Nouns that ask someone named after "on" or "to" for a deed: "pressure on Oslo to join", "orders to the crew to leave".
 BIDS = frozenset(
     """call appeal pressure plea request order demand ultimatum invitation instruction advice command warning
@@ -87,6 +101,8 @@ TIMES = frozenset(
     november december week month year day morning evening night afternoon noon midnight weekend today yesterday
     tomorrow decade century""".split()
 )
+# What is not at ease but eased: "the curfew was relaxed".
+RELAXED = frozenset("curfew ban rule law restriction control curb regulation blockade sanction censorship".split())
 NOMINAL_ROLES = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "obj", "obl", "nmod", "obl:agent", "conj")
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 OBLIQUES = ("obl", "obl:agent", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod")
@@ -193,6 +209,10 @@ class Clauses:
         tree = self.tree
         if not tree.children(i, "cop") or ("verb", tree.lower[i]) not in self.forms:
             return False
+        if tree.lower[i] == "relaxed":  # "the curfew was relaxed"; but a minister is
+            return any(tree.lemma[k] in RELAXED for k in tree.children(i, "nsubj"))
+        if tree.lower[i] in ("beaten", "stabbed", "hacked", "stoned") and tree.children(i, "obl"):
+            return any(tree.lower[k] == "death" for k in tree.children(i, "obl"))
         return bool(tree.children(i, "obl:agent")) and not self.is_predicate("adjective", tree.lower[i])
 
     def clause(self, i: int) -> Clause | None:
@@ -320,6 +340,8 @@ class Clauses:
         if dep == "conj":
             return self.subjects(head, depth + 1)
         if dep in ("xcomp", "ccomp"):
+            if dep == "xcomp" and tree.lemma[head] in CALLING and (asked := self._called_on(i)) >= 0:
+                return [asked]
             if dep == "xcomp" and tree.lemma[head] not in SUBJECT_CONTROL:
                 objects = tree.children(head, "obj", "iobj")
                 if objects and self.kind(head) == "verb":
@@ -339,12 +361,13 @@ class Clauses:
             )
             if finite and not tree.children(head, "cop"):
                 return [head]
-        if dep == "advcl" and tree.tag[i] == "VBG" and any(tree.lower[m] == "for" for m in tree.children(i, "mark")):
-            if objects := tree.children(head, "obj"):  # "jailed a writer for mocking the king": the writer mocked
-                return objects[:1]
+        if dep == "advcl" and tree.tag[i] == "VBG" and (doer := self._blamed(i, head)):
+            return doer
         if dep in ("advcl", "parataxis") and not (dep == "parataxis" and tree.tag[i] == "VBD"):
             return self.subjects(head, depth + 1) if self.kind(head) != "noun" or tree.children(head, "cop") else []
         if dep == "acl":
+            if tree.tag[i] == "VBG" and tree.lemma[head] in DOCUMENTS:
+                return self._authors(head)
             if tree.tag[i] == "VBN" or (tree.tag[i] == "VBG"):
                 return [head]
             return self._told_by_noun(i) or self._noun_agents(head)  # "a decision to withdraw", "plans to visit"
@@ -353,6 +376,51 @@ class Clauses:
         if tree.children(i, "cop"):
             return []
         return []
+
+    def _blamed(self, gerund: int, verb: int) -> list[int]:
+        """ "criticised Uganda for jailing …", "imposed sanctions on Iran for refusing …", "accused Sudan of arming …": the
+        gerund's doer is the one blamed or praised, the last name before it. Whoever apologises speaks of himself.
+        """
+        tree = self.tree
+        mark = next((m for m in tree.children(gerund, "mark", "case") if tree.lower[m] in ("for", "of")), -1)
+        if mark < 0 or tree.lemma[verb] in SORRY or not tree.tag[verb].startswith("VB"):
+            return []
+        things = tree.children(verb, "obj", "iobj")
+        beside = [k for k in tree.children(verb, "obl") if tree.preposition(k) in ("on", "against", "upon", "at")]
+        beside += [k for o in things for k in tree.children(o, "nmod") if tree.preposition(k) in ("on", "against")]
+        named = [k for k in (*things, *beside) if verb < k < mark and tree.tag[k] in ("NNP", "NNPS", "PRP")]
+        if named:
+            return named[-1:]
+        return things[-1:] if not tree.children(verb, "aux:pass") else []
+
+    def _called_on(self, i: int) -> int:
+        """ "called for Israel to withdraw", "appealed to Chad to free them": who stands before the infinitive is to
+        act; -1 where nobody does.
+        """
+        tree = self.tree
+        mark = next((m for m in tree.children(i, "mark") if tree.lower[m] == "to"), -1)
+        for k in tree.children(tree.head[i], "obl"):
+            if k < mark and tree.preposition(k) in ("for", "on", "upon", "to", "with") and not self._is_time(k):
+                if max(tree.subtree(k)) == mark - 1:
+                    return k
+        return -1
+
+    def _authors(self, i: int) -> list[int]:
+        """ "issued a statement condemning the raid", "the council's resolution calling for": whose document it is."""
+        tree = self.tree
+        own = tree.children(i, "nmod:poss") + [
+            k for k in tree.children(i, "nmod") if tree.preposition(k) in ("by", "from", "of")
+        ]
+        if own:
+            return own[:1]
+        if names := [k for k in tree.children(i, "compound", "amod", "nmod:desc") if tree.tag[k] != "NN"]:
+            return [i] if tree.tag[names[0]] in ("NNP", "NNPS", "JJ") and tree.dep[i] == "nsubj" else names[:1]
+        verb = tree.head[i]
+        if verb == i or self.kind(verb) != "verb" or tree.dep[i] not in ("obj", "obl", "nsubj:pass"):
+            return [i]
+        if tree.dep[i] == "nsubj:pass":
+            return tree.children(verb, "obl:agent") or [i]
+        return self.subjects(verb) or [i]
 
     def _told_by_noun(self, i: int) -> list[int]:
         """ "a call for Oslo to join", "pressure on Oslo to join": who stands before the infinitive is to act."""
@@ -559,6 +627,10 @@ class Clauses:
         """
         tree = self.tree
         for doer in tree.children(clause.head, "nmod", "obl:agent"):
+            if tree.preposition(doer) in ("on", "over", "about") and "between" not in clause.roles:
+                for k in tree.children(doer, "nmod"):  # "talks on the border between Peru and Ecuador"
+                    if tree.preposition(k) == "between":
+                        clause.add("between", k)
             if tree.preposition(doer) not in ("by", "from"):
                 continue
             for k in tree.children(doer, "nmod", "acl"):
@@ -613,7 +685,7 @@ class Clauses:
             if dep == "nmod" and self.is_predicate("noun", tree.lemma[head]) and "agent" not in clause.roles:
                 outer = self.clause(head)  # "Putin's visit to Beijing for talks with Xi"
                 if outer is not None:
-                    if "mod" not in clause.roles:
+                    if not self._may_be_owned(clause):
                         for t in outer.roles.get("agent", []):
                             clause.add("agent", t)
                     clause.verb = outer.verb if clause.verb < 0 else clause.verb
@@ -673,11 +745,24 @@ class Clauses:
             # "condemned Moscow over the attack": what a deed answers to is not its subject's own
             case = tree.preposition(i)
             reason = (case in REASONS or (case in AFTER and tree.lemma[i] in UNREST)) and verb not in GOING
+            # "opened fire on a demonstration" is no demonstration of the soldiers
+            reason |= case in ("on", "at", "into") and tree.lemma[head] in STRIKING
             if reason:
                 clause.verb = -1
-            if not own_agent and not reason and "mod" not in clause.roles:
+            suffered = passive and tree.preposition(i) in ("in", "by")  # "was killed in a fierce attack"
+            if not own_agent and not reason and not suffered and not self._may_be_owned(clause):
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+    def _may_be_owned(self, clause: Clause) -> bool:
+        """Whether a modifier of an event noun may say whose it is: "a Syrian visit", "the army attack", but not "a
+        brief visit", "a three-day visit".
+        """
+        tree = self.tree
+        return any(
+            tree.tag[k] not in ("JJ", "CD", "VBN", "VBG", "JJR", "JJS") or str(tree.doc[k].text)[:1].isupper()
+            for k in clause.roles.get("mod", [])
+        )
 
     def _of_phase(self, clause: Clause, i: int) -> None:
         """ "Kenya's resumption of aid to Chad": doer and prepositions hung on the phase are the deed's own."""

@@ -30,6 +30,10 @@ GIVING = frozenset(
 )
 # Of these the thing itself may bear a name ("sold Boeing jets"): only a number or adjective after it tells.
 TRADING = frozenset({"sell", "pay", "extend", "hand"})
+NO_THINGS = frozenset(
+    """day week month year morning evening night afternoon time hour minute monday tuesday wednesday thursday friday
+    saturday sunday summer winter spring autumn decade""".split()
+)
 # Verbs whose object is always the one told, so that an infinitive hung on it is the verb's: "told the crew to leave".
 TELLING = frozenset(
     """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
@@ -38,7 +42,7 @@ TELLING = frozenset(
 # Of these and some more a that-clause is what is told: "warned the nuns that …".
 INFORMING = frozenset({"promise", "convince", "persuade", "tell", "warn", "inform", "remind", "notify"})
 # Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
-FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm"})
+FREEING = frozenset({"free", "open", "clear", "lower", "empty", "calm", "close"})
 WILLING = frozenset(
     """agree refuse vow promise pledge decide want seek try plan offer threaten ask order urge hope fail begin start
     continue help need manage prepare intend decline propose tell undertake consent choose attempt""".split()
@@ -54,12 +58,16 @@ MEASURES = frozenset(
     succession sequence burst hail surge torrent stream abundance plethora piece bundle stack""".split()
 )
 # Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
-STRETCHES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# Verbs in -s that look like nouns and take "to" or "that".
+INTENDING = frozenset(
+    "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
+)
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
-# Nouns for words that ask, promise, refuse or threaten, whose clause tells what: "renewed its appeal to Lima to lift …".
+# Nouns for words that ask, promise, refuse or threaten: "renewed its appeal to Lima to lift …".
 SPEECH_NOUNS = frozenset(
     """call appeal plea request demand promise pledge offer plan proposal threat refusal vow decision commitment
     readiness willingness intention invitation pressure order ultimatum undertaking warning recommendation
@@ -77,12 +85,54 @@ COMPLETED = frozenset(
 )
 # Of these a gerund is the object: "ruled out exporting natural gas".
 WEIGHING = frozenset("rule consider reject mull weigh contemplate".split())
+# So do these where words stand between the gerund and its object: "stop shelling Polish villages".
+ENDING = frozenset("stop halt cease resume begin start continue avoid finish quit".split())
 # Set phrases that stand before an infinitive: "agreed in principle to sell".
 SET_PHRASES = frozenset("principle end return exchange writing haste public private part turn effect advance".split())
 # Participles that are adjectives of will: "was prepared to resume talks".
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
+SUFFERED = frozenset(
+    """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
+    charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
+    torture deploy impose lift ease extend elect appoint""".split()
+)
+# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes for
+# nouns, adjectives or adverbs there.
+MANDATING = frozenset("demand insist ask request urge propose recommend order require suggest plead rule".split())
+BARE_VERBS = frozenset(
+    """abandon accept allow answer apologise apologize arrest award back ban block bow call cancel cease change clear
+    commit compensate comply curb cut delay deliver deploy disarm disband dismantle dismiss drop ease empty end explain
+    exclude export extradite finance force free freeze fund grant guard halt hand help honor honour host import invest
+    leave lift limit lower mediate name observe open order pardon pay permit probe promise protect publish pull punish
+    purge raise ratify recall reform refrain reinstate release repatriate repeal respect resign restore resume return
+    review sack scrap settle shelve shut sign split stop supply support surrender suspend try uphold veto vote
+    withdraw""".split()
+)
+# Nouns in -ing, read as verbs after a possessor: "sought Paraguay's backing".
+NOUNS_IN_ING = frozenset("backing blessing funding bombing killing shelling ruling training financing hearing".split())
+# Adjectives read as the verb of a clause after a verb of giving: "offered Tamils limited autonomy".
+GIVEN = frozenset("limited expanded renewed increased reduced improved detailed unlimited continued extended".split())
+# Verbs of moving whose "home" or "back" is a particle: "sent home European Union observers".
+MOVING = frozenset("send bring order call fly take ship hand give turn let pull summon".split())
+# Verbs followed by what is begun or ended ("stopped exporting tanks"), and words in -ing that describe a noun there.
+PHASES = frozenset("stop start begin cease quit resume finish".split())
+DESCRIBING = frozenset(
+    """bombing shelling killing fighting peacekeeping bargaining banking mining fishing working cutting existing leading
+    ongoing remaining opening closing floating voting warring rolling broadcasting printing shipping training testing
+    building housing trading spending teaching lending engineering flying running moving missing supporting""".split()
+)
+# Adverbs and the like that may open a sentence before its verb.
+ADVERBS = frozenset(
+    """never already now then also just not long once still here there so no yet always often soon seldom instead
+    meanwhile later earlier today yesterday tomorrow as if when while for what who this that these those thus perhaps
+    maybe please""".split()
+)
+# What a court finds someone to be, and the verbs of finding.
+GUILTY = frozenset("guilty liable responsible culpable".split())
+FINDING = frozenset("find hold declare judge pronounce rule deem".split())
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -91,6 +141,12 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     else None.
     """
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
+        for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
+            if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
+                for k in tree.children(root, "nsubj"):
+                    tree.dep[k] = "compound"
+                return root + 1, root, obj
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
     # with a full stop it is a sentence and needs a verb; a headline ("Troops killed in Iraq") does not
@@ -124,28 +180,58 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
-    changed = False
+    changed = tree.n > 2 and _first_name(tree)
+    if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
+        if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
+            tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
+            if tag == "VBP" and tree.lower[i].endswith("ed") and tree.lemma[i] != tree.lower[i]:
+                tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
+            changed |= tag == "VB" and _lost_infinitive(tree, i)
+            changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
+            changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
+            changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
+            if tag == "VB" and tree.dep[i] in ("amod", "compound"):
+                changed |= _infinitive(tree, i)
             if tree.lower[i] in WILLED:
                 changed |= _willed(tree, i)
             if tag == "VBG":
-                changed |= _weighed(tree, i)
+                changed |= _weighed(tree, i) | _gerund_noun(tree, i)
+            elif tree.dep[i] == "parataxis":
+                changed |= _lost_subject(tree, i)
+        elif tag == "NNS" and tree.lower[i] in INTENDING and _finite_noun(tree, i):
+            changed = True
         elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
             changed |= _spoken_of(tree, i)
         elif tag == "NN" and tree.lower[i] == "hand" and tree.lower[i + 1 : i + 2] == ["over"]:
-            changed |= _handed(tree, i)
+            changed |= _handed(tree, i) or (tree.dep[i] == "ccomp" and _subjunctive(tree, i))
+        elif tag == "NN" and tree.dep[i] == "ccomp":
+            changed |= _subjunctive(tree, i)
         elif tag == "NN" and tree.lower[i] in SET_PHRASES:
             changed |= _set_phrase(tree, i)
         elif tag == "JJ" and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
-            changed |= _two_names(tree, i)
+            changed |= _two_names(tree, i) | _listed(tree, i)
+        elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
+            changed |= _together(tree, i)
+        elif tree.lower[i] == "hands":
+            changed |= _at_the_hands_of(tree, i)
+        elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
+            over = tree.head[i]  # "met in Washington, D.C. with the premier": a noun takes a preposition
+            if over > i and tree.tag[over][:2] == "NN" and tree.dep[over] in ("obl", "nmod", "advcl"):
+                if not tree.children(over, "cop", "nsubj", "aux"):
+                    tree.dep[i], changed = "case", True
+                    tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+        elif tree.lower[i] == "death":
+            changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
@@ -197,9 +283,10 @@ def _two_names(tree: Tree, cc: int) -> bool:
     """ "Burundi's army and Hutu rebels": a noun with an owner or article of its own is no compound of the noun after
     "and".
     """
-    first = tree.head[cc]
-    second = tree.head[first]
-    if tree.dep[first] != "compound" or not first < cc < second or tree.tag[first] not in ("NN", "NNS"):
+    over = tree.head[cc]
+    second = tree.head[over] if tree.dep[over] in ("compound", "amod") else over
+    first = next((k for k in tree.children(second, "compound") if k < cc and tree.tag[k] in ("NN", "NNS")), -1)
+    if first < 0 or not first < cc < second:
         return False
     if not tree.children(first, "nmod:poss", "det") or tree.dep[second] in ("compound", "ROOT", "root"):
         return False
@@ -212,9 +299,98 @@ def _two_names(tree: Tree, cc: int) -> bool:
     return True
 
 
+def _listed(tree: Tree, cc: int) -> bool:
+    """ "Nauru, Kiribati and Tuvalu": a bare name between two that are joined is joined to them, no apposition."""
+    last = tree.head[cc]
+    first = tree.head[last]
+    if tree.dep[last] != "conj" or tree.tag[last] not in ("NNP", "NNPS", "NNS") or tree.tag[first] != "NNP":
+        return False
+    changed = False
+    for k in tree.children(first, "appos"):
+        own = {tree.dep[c] for c in tree.kids[k]}
+        bare = tree.tag[k] in ("NNP", "NNPS") and own <= {"punct", "compound", "flat"}
+        if first < k < cc and bare and tree.lower[cc] == "and" and tree.lower[cc - 1] not in (",", ")"):
+            tree.dep[k] = "conj"
+            changed = True
+    return changed
+
+
+def _together(tree: Tree, i: int) -> bool:
+    """ "Denmark, together with the Netherlands, sued": who stands so between subject and verb is joined to the
+    subject.
+    """
+    other = tree.head[i]
+    subject = next((k for k in range(i - 1, max(i - 8, -1), -1) if tree.dep[k] in ("nsubj", "nsubj:pass")), -1)
+    if subject < 0 or other < i or tree.head[subject] <= other or tree.dep[other] in ("nsubj", "nsubj:pass"):
+        return False
+    tree.head[other], tree.dep[other] = subject, "conj"
+    return True
+
+
+def _gerund_noun(tree: Tree, i: int) -> bool:
+    """ "denounced Moscow's jamming of signals": with an owner and "of" it is a noun, the object of the verb."""
+    if tree.dep[i] not in ("xcomp", "ccomp", "advcl") or tree.children(i, "obj", "aux", "mark", "nsubj", "case"):
+        return False
+    verb = tree.head[i]
+    if not tree.children(i, "nmod:poss") or not tree.tag[verb].startswith("VB") or tree.children(verb, "obj"):
+        return False
+    tree.dep[i], tree.tag[i] = "obj", "NN"
+    return True
+
+
+def _lost_subject(tree: Tree, i: int) -> bool:
+    """ "Somalia's president, it was reported, has asked": of two subjects of the words thrown in, the first is the
+    main verb's.
+    """
+    verb = tree.head[i]
+    own = [k for k in tree.children(i, "nsubj", "nsubj:pass") if k < i]
+    if len(own) != 2 or verb < i or tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    if not any(tree.lower[k] == "," for k in range(own[0], own[1])):
+        return False
+    tree.head[own[0]] = verb
+    tree.dep[own[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    return True
+
+
+def _at_the_hands_of(tree: Tree, i: int) -> bool:
+    """ "was tortured at the hands of soldiers": who stands behind "of" is the doer of the passive."""
+    verb = tree.head[i]
+    doer = next((k for k in tree.children(i, "nmod") if tree.preposition(k) == "of"), -1)
+    if doer < 0 or tree.preposition(i) != "at" or not tree.children(verb, "aux:pass", "nsubj:pass"):
+        return False
+    for k in tree.kids[i]:
+        if k != doer:
+            tree.dep[k] = "fixed"
+    for k in tree.children(doer, "case"):
+        tree.dep[k] = "fixed"
+    tree.head[doer], tree.dep[doer] = verb, "obl:agent"
+    tree.head[i], tree.dep[i] = doer, "case"
+    return True
+
+
+def _finite_noun(tree: Tree, i: int) -> bool:
+    """ "Kuwait, like most Gulf states, plans to reopen": a verb in -s taken for a noun joined to its subject."""
+    subject = tree.head[i]
+    if tree.dep[i] not in ("conj", "appos") or tree.head[subject] != subject or tree.tag[subject] not in NOMINAL:
+        return False
+    aim = next((k for k in tree.children(i, "acl", "ccomp") if k > i), -1)
+    marks = {tree.lower[m] for m in tree.children(aim, "mark")} if aim >= 0 else set()
+    if not marks & {"to", "that"} or tree.children(i, "det", "nmod:poss", "amod", "cc", "case", "nummod", "compound"):
+        return False
+    if tree.children(subject, "cop", "nsubj"):
+        return False
+    tree.head[i], tree.dep[i], tree.tag[i] = i, "ROOT", "VBZ"
+    tree.head[subject], tree.dep[subject] = i, "nsubj"
+    tree.dep[aim] = "xcomp" if "to" in marks else "ccomp"
+    tree.link()
+    return True
+
+
 def _willed(tree: Tree, i: int) -> bool:
-    """ "was prepared to resume talks", "is determined to win": with an infinitive and nobody who did it, an adjective."""
-    infinitive = any(tree.lower[m] == "to" for k in tree.children(i, "xcomp", "advcl") for m in tree.children(k, "mark"))
+    """ "was prepared to resume talks": with an infinitive and nobody who did it, an adjective."""
+    aims = [k for k in tree.children(i, "xcomp", "advcl") if tree.tag[k] == "VB"]
+    infinitive = any(tree.lower[m] == "to" for k in aims for m in tree.children(k, "mark"))
     if tree.tag[i] != "VBN" or not infinitive or tree.children(i, "obl:agent", "obj"):
         return False
     helpers = tree.children(i, "aux:pass")
@@ -278,14 +454,30 @@ def _strayed(tree: Tree, verb: int) -> bool:
     to = next((m for m in tree.children(verb, "mark", "case", "aux") if tree.lower[m] == "to"), -1)
     if to < 0:
         return False
-    if tree.dep[verb] in ("obl", "nmod"):
-        tree.dep[verb] = "acl" if tree.tag[over].startswith("NN") else "xcomp"
+    noun = tree.tag[over].startswith("NN")
+    if tree.dep[verb] in ("obl", "nmod") and (not noun or tree.lemma[over] in SPEECH_NOUNS):
+        tree.dep[verb] = "acl" if noun else "xcomp"
         tree.dep[to], tree.tag[to] = "mark", "TO"
         return True
     if tree.dep[verb] == "advcl" and tree.lemma[over] in COMPLETED and not tree.children(over, "xcomp", "ccomp"):
         tree.dep[verb] = "xcomp"
         return True
     return False
+
+
+def _subjunctive(tree: Tree, i: int) -> bool:
+    """ "demanded that Guinea stop shelling": the subjunctive, read as a noun that its subject's name stands before."""
+    marks = [m for m in tree.children(i, "mark") if tree.lower[m] == "that"]
+    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in ("NNP", "NNPS")]
+    if not marks or not names or names[-1] != i - 1 or tree.children(i, "nsubj", "cop", "det", "case"):
+        return False
+    tree.tag[i], tree.lemma[i], tree.dep[names[-1]] = "VB", tree.lower[i], "nsubj"
+    if tree.lower[i : i + 2] == ["hand", "over"]:
+        _handed(tree, i)
+    for k in tree.children(i, "acl"):
+        if tree.tag[k] == "VBG" and k == i + 1:
+            tree.dep[k] = "xcomp"
+    return True
 
 
 def _called_on(tree: Tree, verb: int) -> bool:
@@ -304,7 +496,9 @@ def _weighed(tree: Tree, gerund: int) -> bool:
     """ "ruled out exporting natural gas to Algeria": the gerund, read as a participle of its object, governs it."""
     noun = tree.head[gerund]
     verb = tree.head[noun]
-    if tree.dep[gerund] not in ("amod", "compound") or tree.dep[noun] != "obj" or tree.lemma[verb] not in WEIGHING:
+    if tree.dep[gerund] not in ("amod", "compound") or tree.dep[noun] != "obj":
+        return False
+    if tree.lemma[verb] not in WEIGHING and (tree.lemma[verb] not in ENDING or noun == gerund + 1):
         return False
     if gerund != verb + 1 and not (gerund == verb + 2 and tree.lower[verb + 1] == "out"):
         return False
@@ -320,7 +514,7 @@ def _weighed(tree: Tree, gerund: int) -> bool:
 
 def _handed(tree: Tree, i: int) -> bool:
     """ "demanded that Chad hand over the bombers": the subjunctive, read as a noun."""
-    if not tree.children(i, "nsubj") or tree.children(i, "det", "nmod:poss"):
+    if not any(tree.dep[k] == "nsubj" for k in tree.kids[i]) or tree.children(i, "det", "nmod:poss"):
         return False
     over = i + 1
     tree.tag[i], tree.lemma[i] = "VB", "hand"
@@ -373,6 +567,10 @@ def _two_objects(tree: Tree, verb: int) -> bool:
         return True
     if len(objects) != 1 or tree.children(verb, "iobj", "aux:pass"):
         return False
+    for thing in tree.children(verb, "obl:unmarked"):  # "offered East Timor a loan"
+        if thing > objects[0] and tree.lemma[thing] not in NO_THINGS and tree.children(thing, "det", "nummod", "amod"):
+            tree.dep[objects[0]], tree.dep[thing] = "iobj", "obj"
+            return True
     obj, end = objects[0], verb + 1
     while end < obj and tree.tag[end] in ("NNP", "NNPS", "NN") and tree.doc[end].text[0].isupper():
         end += 1
@@ -458,11 +656,20 @@ def _joined_gerund(tree: Tree, gerund: int) -> bool:
 def _infinitive(tree: Tree, i: int) -> bool:
     """ "agreed to free 40 sailors": an adjective after "to" that is the infinitive of the verb before it."""
     noun = tree.head[i]
+    if tree.children(i, "aux") and tree.children(i, "obj") and not tree.children(i, "cop"):
+        tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]  # "would not free the poet"
+        return True
     if i > 1 and tree.lower[i - 1] == "to" and tree.dep[i] in ("xcomp", "acl", "advcl") and tree.children(i, "obj"):
         tree.tag[i], tree.lemma[i] = "VB", tree.lower[i]
         tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
         return True
-    if i < 2 or tree.lower[i - 1] != "to" or tree.dep[i] != "amod" or noun < i or tree.lemma[noun] in FREE_THINGS:
+    if (
+        i < 2
+        or tree.lower[i - 1] != "to"
+        or tree.dep[i] not in ("amod", "compound")
+        or noun < i
+        or tree.lemma[noun] in FREE_THINGS
+    ):
         return False
     verb = tree.head[noun]
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or tree.lemma[verb] not in WILLING:
@@ -474,6 +681,214 @@ def _infinitive(tree: Tree, i: int) -> bool:
     tree.head[i], tree.dep[i], tree.tag[i], tree.lemma[i] = verb, "xcomp", "VB", tree.lower[i]
     tree.head[noun], tree.dep[noun] = i, "obj"
     return True
+
+
+def _lost_infinitive(tree: Tree, i: int) -> bool:
+    """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
+    noun = tree.head[i]
+    verb = tree.head[noun]
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i:
+        return False
+    if set(tree.kids[i]) - {i - 1}:
+        return False
+    if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
+        return False
+    tree.head[i - 1], tree.dep[i - 1], tree.tag[i - 1] = i, "mark", "TO"
+    tree.head[i], tree.dep[i] = verb, "xcomp"
+    tree.head[noun], tree.dep[noun] = i, "obj"
+    return True
+
+
+def _bare_verb(tree: Tree, verb: int) -> bool:
+    """ "demanded that the European Union scrap sanctions": a bare verb after its subject, read as a noun."""
+    if tree.lemma[verb] not in MANDATING or verb + 3 >= tree.n:
+        return False
+    start = verb + 2 if tree.lower[verb + 1] == "that" else verb + 1
+    if start == verb + 1 and tree.tag[start] != "NNP":
+        return False
+    k = next(
+        (i for i in range(start + 1, min(start + 8, tree.n - 1)) if tree.lower[i] in BARE_VERBS),
+        -1,
+    )
+    if k < 0 or tree.tag[k].startswith("VB") or tree.tag[k - 1] not in (*NOMINAL, "JJ"):
+        return False
+    words = range(start, k)
+    if any(
+        (tree.tag[i] in ("IN", "TO", "CC", "POS") and tree.lower[i] != "of") or tree.tag[i].startswith("VB")
+        for i in words
+    ):
+        return False
+    top = k  # the noun phrase that the bare verb was read into
+    while tree.head[top] != verb and tree.head[top] != top:
+        top = tree.head[top]
+    if tree.head[top] != verb or top < k or (top > k and tree.tag[top].startswith("VB")):
+        return False
+    if tree.children(top, "cop", "aux", "aux:pass") or any(c > k for c in tree.children(top, "nsubj", "nsubj:pass")):
+        return False
+    subject = k - 1
+    for i in range(start, tree.n):
+        if i in (k, top, subject):
+            continue
+        if i < subject and (tree.head[i] >= subject or tree.head[i] == verb):
+            tree.head[i] = subject
+        elif i > k and tree.head[i] in (k, subject) and top != k and i < top:
+            tree.head[i] = top
+    if start == verb + 2:
+        tree.head[verb + 1], tree.dep[verb + 1] = k, "mark"
+    if top != k:
+        tree.head[top], tree.dep[top] = k, "obj"
+    elif tree.lower[k] == "hand" and tree.lower[k + 1] in ("over", "back") and tree.dep[k + 1] == "case":
+        thing = tree.head[k + 1]  # "hand over power": its object, not where a hand is
+        tree.head[k + 1], tree.dep[k + 1], tree.tag[k + 1] = k, "compound:prt", "RP"
+        tree.head[thing], tree.dep[thing] = k, "obj"
+    for i in range(k + 1, tree.n):
+        if tree.head[i] == verb and tree.dep[i] == "obj":
+            tree.head[i] = k
+    tree.head[subject], tree.dep[subject] = k, "nsubj"
+    tree.head[k], tree.dep[k], tree.tag[k], tree.lemma[k] = verb, "ccomp", "VB", tree.lower[k]
+    return True
+
+
+def _noun_in_ing(tree: Tree, i: int) -> bool:
+    """ "sought Paraguay's backing": a noun after a possessor, and its verb's object."""
+    if tree.tag[i] != "VBG" or tree.lower[i] not in NOUNS_IN_ING or not tree.children(i, "nmod:poss"):
+        return False
+    tree.tag[i], tree.lemma[i] = "NN", tree.lower[i]
+    if tree.dep[i] in ("ccomp", "xcomp", "advcl"):
+        tree.dep[i] = "obj"
+    return True
+
+
+def _noun_as_verb(tree: Tree, i: int) -> bool:
+    """ "resolve its border row", "gave relief workers access": a bare verb right after the object is the last noun of
+    it, or the thing given.
+    """
+    verb = tree.head[i]
+    if tree.tag[i] not in ("VBP", "VB") or tree.dep[i] not in ("xcomp", "ccomp") or i == verb:
+        return False
+    if tree.lemma[verb] in ("let", "make", "help", "have", "see", "watch", "hear") or tree.tag[verb][:2] != "VB":
+        return False
+    before = tree.children(verb, "obj")
+    if before != [i - 1] or verb > i or tree.children(i, "mark", "nsubj", "nsubj:pass", "aux", "obj", "advmod"):
+        return False
+    noun = before[0]
+    if tree.lemma[verb] in GIVING:
+        tree.dep[noun] = "iobj"
+    else:
+        for k in tree.kids[noun]:
+            tree.head[k] = i
+        tree.head[noun], tree.dep[noun] = i, "compound"
+    tree.tag[i], tree.lemma[i], tree.dep[i] = "NN", tree.lower[i], "obj"
+    return True
+
+
+def _given_adjective(tree: Tree, i: int) -> bool:
+    """ "offered Tamils limited autonomy": one who gets and what is given, not a clause."""
+    verb = tree.head[i]
+    if tree.lower[i] not in GIVEN or tree.dep[i] != "ccomp" or tree.lemma[verb] not in GIVING:
+        return False
+    subject, thing = tree.children(i, "nsubj"), tree.children(i, "obj")
+    if not subject or not thing or subject[0] != i - 1 or subject[0] < verb:
+        return False
+    tree.head[subject[0]], tree.dep[subject[0]] = verb, "iobj"
+    tree.head[thing[0]], tree.dep[thing[0]] = verb, "obj"
+    tree.head[i], tree.dep[i], tree.tag[i] = thing[0], "amod", "JJ"
+    return True
+
+
+def _back_home(tree: Tree, verb: int) -> bool:
+    """ "sent home European Union observers", "handed back two fishermen": the particle read into the object."""
+    k = verb + 1
+    if tree.lemma[verb] not in MOVING or k >= tree.n or tree.lower[k] not in ("home", "back") or tree.head[k] <= k:
+        return False
+    if tree.dep[k] not in ("compound", "advmod", "amod", "nmod", "case"):
+        return False
+    noun = tree.head[k]
+    while tree.head[noun] != verb and tree.head[noun] != noun:
+        noun = tree.head[noun]
+    if tree.head[noun] != verb or noun < k or tree.dep[noun] not in ("obj", "obl", "xcomp"):
+        return False
+    tree.head[k], tree.dep[k], tree.tag[k] = verb, "compound:prt", "RP"
+    if tree.dep[noun] == "obl" and not tree.children(noun, "case"):
+        tree.dep[noun] = "obj"
+    return True
+
+
+def _weapons(tree: Tree, i: int) -> bool:
+    """ "threw out United Nations weapons inspectors": a noun before the last one, read as a verb with its object."""
+    if tree.lower[i] != "weapons" or tree.tag[i] != "VBZ":
+        return False
+    last, before = tree.children(i, "obj"), i - 1
+    if last != [i + 1] or before < 1 or tree.tag[before] not in NOMINAL or tree.dep[before] == "nsubj":
+        return False
+    noun = last[0]
+    for k in tree.kids[before]:
+        if tree.dep[k] == "case":
+            tree.head[k] = noun
+    tree.head[noun], tree.dep[noun] = tree.head[before], tree.dep[before]
+    tree.head[before], tree.dep[before] = noun, "compound"
+    tree.head[i], tree.dep[i], tree.tag[i], tree.lemma[i] = noun, "compound", "NNS", "weapon"
+    return True
+
+
+def _stopped_doing(tree: Tree, verb: int) -> bool:
+    """ "stopped exporting armoured vehicles to Yemen": the deed begun or ended, read as describing its object."""
+    i = verb + 1
+    if tree.lemma[verb] not in PHASES or i >= tree.n or tree.tag[i] != "VBG" or tree.dep[i] != "amod":
+        return False
+    noun = tree.head[i]
+    if tree.dep[noun] != "obj" or tree.head[noun] != verb or tree.lower[i] in DESCRIBING:
+        return False
+    for k in tree.kids[verb]:
+        if k > noun and tree.dep[k] == "obl":
+            tree.head[k] = i
+    tree.head[i], tree.dep[i] = verb, "xcomp"
+    tree.head[noun] = i
+    return True
+
+
+def _first_name(tree: Tree) -> bool:
+    """ "Tonga asked New Zealand for help", "ECOWAS issued an ultimatum": a name at the head of the sentence, read as an
+    adverb of a verb that has no subject.
+    """
+    verb = 1
+    if tree.tag[0] not in ("RB", "JJ", "UH", "FW", "IN") or tree.head[0] != verb or tree.head[verb] != verb:
+        return False
+    if tree.tag[verb] not in ("VBD", "VBN", "VBZ") or tree.lower[0].endswith("ly") or tree.lower[0] in ADVERBS:
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass", "csubj", "expl", "obl:agent"):
+        return False
+    tree.tag[0], tree.dep[0] = "NNP", "nsubj"
+    if tree.tag[verb] == "VBN":
+        tree.tag[verb] = "VBD"
+    return True
+
+
+def _found_guilty(tree: Tree, verb: int) -> bool:
+    """ "found Uganda liable for the damage": the name before the adjective is the object."""
+    if tree.lemma[verb] not in FINDING:
+        return False
+    for k in tree.kids[verb]:
+        if k > verb and tree.lower[k] in GUILTY and tree.dep[k] in ("xcomp", "advmod", "obj", "ccomp"):
+            names = [n for n in tree.children(k, "compound", "nsubj", "nmod") if verb < n < k]
+            for n in names[-1:]:
+                tree.head[n], tree.dep[n] = verb, "obj"
+            changed = bool(names) or tree.dep[k] != "xcomp"
+            tree.dep[k] = "xcomp"
+            return changed
+    return False
+
+
+def _to_death(tree: Tree, i: int) -> bool:
+    """ "was beaten to death by police": who did it hangs on the verb, not on the death."""
+    verb = tree.head[i]
+    if tree.preposition(i) != "to" or tree.dep[i] != "obl":
+        return False
+    for k in tree.children(i, "nmod"):
+        if tree.preposition(k) == "by":
+            tree.head[k], tree.dep[k] = verb, "obl:agent"
+            return True
+    return False
 
 
 def _as_well_as(tree: Tree, i: int) -> bool:
@@ -488,8 +903,44 @@ def _as_well_as(tree: Tree, i: int) -> bool:
     return False
 
 
+def _passive_headline(tree: Tree) -> None:
+    """ "Activist freed after 11 months": in a headline a bare participle of what is done to people is a passive."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] not in ("VBD", "VBN") or tree.lemma[root] not in SUFFERED:
+        return
+    if tree.lower[-1] in (".", "?", "!", '"', "”", ":") or tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
+        return
+    for k in tree.children(root, "nsubj"):
+        tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
+
+
+def _headline(tree: Tree) -> bool:
+    """ "Chirac to visit Algiers": in a headline the infinitive beside a name is its verb, told as to come."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 0 or tree.tag[root] not in NOMINAL or tree.lower[-1] in (".", "?", "!", '"', "”", ":"):
+        return False
+    if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag) or tree.lemma[root] in AIMS:
+        return False
+    joined = [root, *tree.children(root, "conj")]
+    verb = next((k for n in joined for k in tree.children(n, "acl") if tree.tag[k] == "VB" and k > n), -1)
+    if verb < 0 or not any(tree.lower[m] == "to" for m in tree.children(verb, "mark")):
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    for k in tree.kids[root]:
+        if k > verb:
+            tree.head[k] = verb
+    tree.head[verb], tree.dep[verb] = verb, "ROOT"
+    tree.head[root] = verb
+    tree.dep[root] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    tree.link()
+    return True
+
+
 def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
+    if _headline(tree):
+        return
     found = lost_verb(tree)
     if found is None:
         return
@@ -497,6 +948,8 @@ def _restore_verb(tree: Tree) -> None:
     root = next(i for i in range(tree.n) if tree.head[i] == i)
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
+            continue
+        if k < subject and tree.dep[k] == "compound":
             continue
         if obj == root and k < verb and tree.tag[k] not in (",", ":"):
             tree.head[k] = subject  # words before the subject are its own

@@ -45,6 +45,8 @@ class Tree:
                 self.lemma[i] = AUXILIARIES[self.lower[i]]
             elif name == "JJ":
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
+            elif self.lower[i] == "tore" and name == "RB":
+                self.tag[i], self.lemma[i] = "VBD", "tear"
             elif self.lower[i] == "wound" and name in ("VBD", "VBN"):
                 self.lemma[i] = "wind"  # "wound up its talks" hurts nobody: the past of that verb is "wounded"
             elif name in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):

@@ -43,13 +43,14 @@ def read_bounded(stream: IO[bytes], limit: int, what: str) -> bytes:
     return b"".join(chunks)
 
 
-def decode(data: bytes, markup: str = "") -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, markup: str = "", charset: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Text of `data` and notes on what had to be mended.
 
-    A byte order mark decides; else the charset the document declares (`markup` is "html", "xml" or "" for plain text);
-    else UTF-8. Bytes that are not UTF-8 and hold no multi-byte character at all are read as Windows-1252 (what such
-    files nearly always are); otherwise each bad byte becomes U+FFFD. Both leave a note. Raises ReadError for binary
-    data.
+    A byte order mark decides; then whether it is UTF-8 with a character beyond ASCII, which nothing else happens to be;
+    else the `charset` it was sent with, else the one the document declares (`markup` is "html", "xml" or "" for plain
+    text); else UTF-8. Bytes that are not UTF-8 and hold no multi-byte character at all are read as Windows-1252 (what
+    such files nearly always are); otherwise each bad byte becomes U+FFFD. Both leave a note. Raises ReadError for
+    binary data.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -57,17 +58,18 @@ def decode(data: bytes, markup: str = "") -> tuple[str, tuple[str, ...]]:
             return text, _replaced(text, name)
     if data[:4096].count(0) > 0:
         raise ReadError("is not text (it holds zero bytes); give text, HTML, JSON lines or a feed")
-    declared = _declared(data, markup)
-    if declared and declared != "utf-8":
-        try:
-            text = data.decode(declared, "replace")
-            return text, _replaced(text, declared)
-        except (LookupError, UnicodeError, ValueError):
-            pass  # a charset that does not work is no better than none
-    try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
+    utf8 = _utf8(data)
+    if utf8 is not None and not utf8.isascii():
+        return utf8, ()
+    for declared in (_usable(charset) if charset else None, _declared(data, markup)):
+        if declared and declared != "utf-8":
+            try:
+                text = data.decode(declared, "replace")
+                return text, _replaced(text, declared)
+            except (LookupError, UnicodeError, ValueError):
+                pass  # a charset that does not work is no better than none
+    if utf8 is not None:
+        return utf8, ()
     if not any(ord(c) > 127 for c in data.decode("utf-8", "ignore")):
         return data.decode("cp1252", "replace"), ("not UTF-8 and no charset declared: read as Windows-1252",)
     text = data.decode("utf-8", "replace")
@@ -77,11 +79,21 @@ def decode(data: bytes, markup: str = "") -> tuple[str, tuple[str, ...]]:
 def _declared(data: bytes, markup: str) -> str | None:
     pattern = {"html": _META_CHARSET, "xml": _XML_ENCODING}.get(markup)
     match = pattern.search(data[:4096]) if pattern else None
-    if match is None:
-        return None
+    return _usable(match.group(1).decode("ascii")) if match else None
+
+
+def _utf8(data: bytes) -> str | None:
     try:
-        info = codecs.lookup(match.group(1).decode("ascii"))
-    except LookupError:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _usable(charset: str) -> str | None:
+    """The codec of a charset that pages are written in, or None."""
+    try:
+        info = codecs.lookup(charset)
+    except (LookupError, ValueError):
         return None
     if (
         info.name.replace("_", "-") in _NOT_FOR_PAGES

@@ -6,12 +6,15 @@ files, cleaning the text of an entry.
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -21,18 +24,81 @@ from pipeline.sources.raw import RawArticle, Rejection, canonical_url, host_of, 
 MAX_ENTRIES = 10_000
 MAX_NAME = 200  # characters of a feed's title
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an entry says about the page it links to. `fingerprint` changes when the entry does."""
+
+    url: str
+    title: str | None
+    published: str | None
+    fingerprint: str
+
+
 def read_feed(
-    data: bytes, locator: str, source: str, fetched_at: datetime, max_article: int
+    data: bytes,
+    locator: str,
+    source: str,
+    fetched_at: datetime,
+    max_article: int,
+    *,
+    declared: bool = False,
+    charset: str | None = None,
 ) -> Iterator[RawArticle | Rejection]:
-    """Raw articles of one feed document. `source` names the feed where it has no title of its own.
+    """Raw articles of one feed document. `source` names the feed where it has no title of its own, or always, where it
+    is `declared`; `charset` is what it was sent with.
 
     Entries are taken whole: full text (content:encoded, Atom content) where there is one, else the summary. A document
     with a DOCTYPE that declares entities is refused. Raises ReadError when it is no feed at all.
     """
-    text, notes = decode(data, "xml")
+    parsed, notes = _parsed(data, charset)
+    entries, feed = parsed.get("entries", []), parsed.get("feed", {})
+    name = source
+    if not declared:
+        name = _one_line(feed.get("title"))[:MAX_NAME] or host_of(_text(feed.get("link"))) or source
+    if len(entries) > MAX_ENTRIES:
+        yield Rejection(
+            locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it"
+        )
+    # Some feeds give every entry the same link (their front page) or guid: then it tells nothing about the entry.
+    pairs = {
+        (canonical_url(_text(e.get("link")) or ""), _text(e.get("id")) or _one_line(e.get("title"))) for e in entries
+    }
+    shared = {name for names in zip(*pairs, strict=True) for name, count in Counter(names).items() if count > 1}
+    for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
+        yield _entry(entry, number, name, shared, locator, fetched_at, max_article, notes)
+
+
+def read_links(data: bytes, base: str, charset: str | None = None) -> list[Link]:
+    """The pages that the entries of a feed link to, each once, in the feed's order; `base` is the feed's own address.
+
+    Raises ReadError when it is no feed at all.
+    """
+    found: dict[str, Link] = {}
+    for entry in _parsed(data, charset)[0].get("entries", [])[:MAX_ENTRIES]:
+        try:
+            url = urljoin(base, _text(entry.get("link")) or "")
+        except ValueError:
+            continue
+        if canonical_url(url) is None or canonical_url(url) == canonical_url(base):
+            continue
+        title, published = _one_line(entry.get("title")) or None, _text(entry.get("published"))
+        told = (title or "", _text(entry.get("updated")) or published or "", _body(entry)[0])
+        found.setdefault(url, Link(url, title, published or _text(entry.get("updated")), short_hash(*told)))
+    return list(found.values())
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether a feed document has the end it should have: one that breaks off would make half an article."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _END.search(data[-65_536:]) is not None
+
+
+def _parsed(data: bytes, charset: str | None) -> tuple[Any, tuple[str, ...]]:
+    """A feed document as feedparser sees it, and notes on what had to be mended."""
+    text, notes = decode(data, "xml", charset)
     # Entities could name files or grow without bound. Looked for in decoded text, so that no charset hides them.
     if re.search(r"<!\s*ENTITY", text, re.IGNORECASE):
         raise ReadError(
@@ -49,24 +115,11 @@ def read_feed(
         )
     except Exception as error:  # the parser meets hostile input; whatever it raises, the other files go on
         raise ReadError(f"cannot be read as a feed ({type(error).__name__}: {error}); save it again") from error
-    entries = parsed.get("entries", [])
-    if not parsed.get("version") and not entries:
+    if not parsed.get("version") and not parsed.get("entries"):
         raise ReadError("is not an RSS or Atom feed; save the feed itself, or give .txt, .html or .jsonl")
     if parsed.get("bozo") and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         notes += (f"feed is not well-formed XML ({_one_line(parsed.get('bozo_exception'))}): read as far as possible",)
-    feed = parsed.get("feed", {})
-    name = _one_line(feed.get("title"))[:MAX_NAME] or host_of(_text(feed.get("link"))) or source
-    if len(entries) > MAX_ENTRIES:
-        yield Rejection(
-            locator, "read", f"feed holds {len(entries):,} entries, only the first {MAX_ENTRIES:,} are read; split it"
-        )
-    # Some feeds give every entry the same link (their front page) or guid: then it tells nothing about the entry.
-    pairs = {
-        (canonical_url(_text(e.get("link")) or ""), _text(e.get("id")) or _one_line(e.get("title"))) for e in entries
-    }
-    shared = {name for names in zip(*pairs, strict=True) for name, count in Counter(names).items() if count > 1}
-    for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        yield _entry(entry, number, name, shared, locator, fetched_at, max_article, notes)
+    return parsed, notes
 
 
 def _entry(

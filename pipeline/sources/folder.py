@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,15 +34,22 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _KNOWN_KEYS = '"text" or "html"'
 
 
-def read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
+def _any(path: Path) -> bool:
+    return True
+
+
+def read_paths(
+    paths: Sequence[Path], fetched_at: datetime, unread: Callable[[Path], bool] = _any
+) -> Iterator[RawArticle | Rejection]:
     """Raw articles of files and folders, in the order given; inside a folder recursively, sorted by path.
 
     Reads .txt .html .htm .jsonl .rss .xml .atom, each also with .gz. Hidden files and folders are skipped, links to
     folders are not followed, a file reached twice is read once. Nothing here raises for bad input: what cannot be read
-    is a Rejection, the rest goes on. `fetched_at` without a zone is taken as UTC.
+    is a Rejection, the rest goes on. Only files that are `unread` are opened. `fetched_at` without a zone is taken as
+    UTC.
     """
     fetched_at = fetched_at.replace(tzinfo=UTC) if fetched_at.tzinfo is None else fetched_at.astimezone(UTC)
-    for item in _read_paths(paths, fetched_at):
+    for item in _read_paths(paths, fetched_at, unread):
         yield _nameable(item)
 
 
@@ -55,20 +62,23 @@ def _nameable(item: RawArticle | Rejection) -> RawArticle | Rejection:
     return item if mended == given else replace(item, **mended)  # type: ignore[arg-type]
 
 
-def _read_paths(paths: Sequence[Path], fetched_at: datetime) -> Iterator[RawArticle | Rejection]:
+def _read_paths(
+    paths: Sequence[Path], fetched_at: datetime, unread: Callable[[Path], bool]
+) -> Iterator[RawArticle | Rejection]:
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():
             root = path.absolute()
-            unread: list[OSError] = []
-            files = _files(path, unread)
-            for error in unread:
+            unlisted: list[OSError] = []
+            files = _files(path, unlisted)
+            for error in unlisted:
                 reason = f"cannot be listed ({error.strerror or error}); check its permissions"
                 yield Rejection(str(error.filename), "read", reason)
             for file in files:
                 # Named from the folder down: the same folder on another machine gives the same identities.
                 name = f"{root.name}/{file.relative_to(path).as_posix()}"
-                yield from _once(file, name, seen, fetched_at)
+                if _suffix(file.name) is None or unread(file):
+                    yield from _once(file, name, seen, fetched_at)
         elif path.is_file():
             whole = path.absolute()
             yield from _once(path, f"{whole.parent.name}/{whole.name}", seen, fetched_at, named=True)

@@ -31,6 +31,8 @@ KINDS: dict[str, tuple[str, Any, str]] = {
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("occurred", "ongoing", "planned", "threatened", "requested", "hypothetical", "denied")
 DATE_METHODS = ("explicit", "relative", "article", "publication", "background", "none")
+PLACE_METHODS = ("clause", "target", "sentence", "dateline")
+PLACE_PRECISIONS = ("country", "region", "city", "landmark")
 PUBLISHED_METHODS = ("given", "page", "line", "filename", "none")
 VISIT_STAGES = ("made", "planned", "proposed", "cancelled", "declined")
 AGREEMENT_STAGES = ("proposed", "agreed", "signed", "ratified", "suspended", "left", "rejected")
@@ -303,8 +305,12 @@ _PLACE = (
     _maybe("place_country", "country of the place (ISO 3166 alpha-3)", pattern=COUNTRY),
     Column("latitude", "number", "latitude of the place, degrees (WGS 84)", nullable=True, low=-90, high=90),
     Column("longitude", "number", "longitude of the place, degrees (WGS 84)", nullable=True, low=-180, high=180),
-    _maybe("place_method", "where the place was found: in the clause, at the target, in the sentence, in the dateline"),
-)
+    _maybe("place_method", "where the place was found: in the event's own clause, at the target (the country that is "
+           "visited, invaded …), elsewhere in the sentence, or, as a fallback, in the dateline", values=PLACE_METHODS),
+    _maybe("place_precision", "how closely the place is known: by country, region, city or landmark (its own point)",
+           values=PLACE_PRECISIONS),
+)  # fmt: skip
+_WHERE = tuple(column for column in _PLACE if column.kind == "text")
 _CONFIDENCE = Column("confidence", "number", "how sure the coder is, 0 to 1", low=0, high=1)
 _EVENT_ID = _text("event_id", "identifier of the event", pattern=IDENTIFIER)
 _ARTICLE = (
@@ -338,13 +344,87 @@ RAW_ARTICLES = Table(
     private=True,
 )
 
+PAYLOADS = Table(
+    "payloads",
+    "what came over the network, byte for byte; private, in Parquet files by day (pipeline/warehouse/ingest.py)",
+    ("payload_id",),
+    (
+        _text("payload_id", "hash of source, address and body", pattern=IDENTIFIER),
+        _text("source", "name of the source"),
+        _text("role", "what it is: a feed, or a page that a feed links to", values=("feed", "page")),
+        _text("url", "the address that was asked"),
+        _text("final_url", "the address that answered, after redirects"),
+        Column("fetched_at", "time", "when it came (UTC)"),
+        _text("headers", "the headers of the answer: a JSON list of name and value"),
+        Column("wire", "bytes", "the body as it was sent, packed where it was sent packed"),
+        _maybe("title", "the title in the feed's entry for this page"),
+        _maybe("published", "the date in the feed's entry for this page"),
+    ),
+    order=("fetched_at",),
+    private=True,
+)
+
+ADDRESSES = Table(
+    "addresses",
+    "what is known about every address and file that is read regularly; private",
+    ("source", "url"),
+    (
+        _text("url", "the address, or the path of a file"),
+        _text("source", "name of the source"),
+        _text("role", "feed, page or file", values=("feed", "page", "file")),
+        _maybe("etag", "ETag of its last answer; of a file, its time and size"),
+        _maybe("last_modified", "Last-Modified of its last answer"),
+        _maybe("body_sha256", "SHA-256 of its last answer's body"),
+        _maybe("title", "the title in the feed's entry for this page"),
+        _maybe("published", "the date in the feed's entry for this page"),
+        _maybe("fingerprint", "hash of the feed's entry: a changed entry has its page fetched again"),
+        _count("attempts", "runs in which it has failed since the last answer"),
+        Column("next_at", "time", "fetched from this time on (UTC); empty: nothing to fetch", nullable=True),
+        Column("listed_at", "time", "when its feed last listed it (UTC), to the day", nullable=True),
+    ),
+    private=True,
+)
+
+ROBOTS = Table(
+    "robots",
+    "the robots.txt of every site that is fetched from; private",
+    ("origin",),
+    (
+        _text("origin", "scheme and host"),
+        _text("text", "what it says; empty where there is none"),
+        Column("fetched_at", "time", "when it was read (UTC)"),
+    ),
+    private=True,
+)
+
+SOURCE_HEALTH = Table(
+    "source_health",
+    "how each declared source is doing; private",
+    ("source",),
+    (
+        _text("source", "name of the source"),
+        _text("kind", "feed, folder or archive"),
+        _maybe("country", "where it is published (ISO 3166 alpha-3)", pattern=COUNTRY),
+        _text("language", "language it mostly writes in"),
+        _text("terms", "terms under which it is read"),
+        Column("first_attempt_at", "time", "when it was first tried (UTC)"),
+        Column("last_attempt_at", "time", "when it was last tried (UTC)"),
+        Column("last_success_at", "time", "when it last answered well (UTC)", nullable=True),
+        _count("failures", "failures in a row since then"),
+        _maybe("last_error", "why the last try failed; empty: it did not"),
+        _count("items", "articles in the last good answer that held any"),
+        _count("total_new", "articles from it that were new, in all"),
+    ),
+    private=True,
+)
+
 REJECTIONS = Table(
     "rejections",
     "inputs that gave no article, with the reason; private",
     ("locator", "stage", "arrived_on"),
     (
         _text("locator", "where it lay"),
-        _text("stage", "where it fell out: read, clean, language"),
+        _text("stage", "where it fell out: fetch, read, clean, language, code"),
         _text("reason", "why, and what to do"),
         _maybe("raw_id", "the raw article, where there is one", pattern=IDENTIFIER),
         Column("arrived_on", "day", "the day it arrived: its partition"),
@@ -464,9 +544,13 @@ VISITS = Table(
         _EVENT_ID,
         *_actor("visitor", "who travels", role=False),
         *_actor("host", "who is visited", role=False),
-        *_PLACE[:2],
-        *_DATES[:2],
-        _maybe("purpose", "what else the two did there, by the events of the same days: talks, signing, mediation"),
+        *_WHERE,
+        *_DATES,
+        _maybe(
+            "purpose",
+            "what it was for, by its own words and what else the two did in those days: talks, summit, "
+            "signing, mediation, conference, ceremony, inspection, support, aid; several joined by ;",
+        ),
         _text("stage", "made, planned, proposed (invited), cancelled or declined", values=VISIT_STAGES),
         _CONFIDENCE,
     ),
@@ -482,10 +566,14 @@ AGREEMENTS = Table(
         *_actor("party", "the party that acts", role=False),
         *_actor("other_party", "the other party", role=False),
         _text("kind", "treaty, ceasefire, declaration, memorandum … where the text says; else agreement"),
-        _maybe("subject", "what it is about, by the PLOVER context of the code: economic, military, legal"),
+        _maybe(
+            "subject",
+            "what it is about, by the topic named nearest to it (nuclear, border, trade, peace …), else by "
+            "the PLOVER context of the code: diplomatic, economic, military, legal",
+        ),
         _text("stage", "how far it has come", values=AGREEMENT_STAGES),
-        *_DATES[:2],
-        *_PLACE[:2],
+        *_DATES,
+        *_WHERE,
         _CONFIDENCE,
     ),
     order=("date_from",),
@@ -501,7 +589,7 @@ SANCTIONS = Table(
         *_actor("target", "who is sanctioned", role=False),
         _text("measure", "embargo, boycott, travel ban, asset freeze, tariff, administrative … else sanctions"),
         _text("stage", "what became of them", values=SANCTION_STAGES),
-        *_DATES[:2],
+        *_DATES,
         _CONFIDENCE,
     ),
     order=("date_from",),
@@ -570,6 +658,9 @@ RELEASES = Table(
 WORKING: tuple[Table, ...] = (
     RAW_ARTICLES,
     REJECTIONS,
+    ADDRESSES,
+    ROBOTS,
+    SOURCE_HEALTH,
     ARTICLES,
     CODINGS,
     MENTIONS,

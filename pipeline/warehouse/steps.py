@@ -23,6 +23,7 @@ from typing import Any, Protocol, TypeVar
 import polars as pl
 
 import pipeline.articles
+from pipeline.articles import language
 from pipeline.articles.article import Article
 from pipeline.articles.clean import clean
 from pipeline.articles.stories import stories
@@ -52,6 +53,7 @@ from pipeline.warehouse.store import Store, on_day
 
 BATCH = 200  # raw articles written at once
 CHUNK = 32  # articles coded between two writes: what a kill may lose
+CODED = "en"  # the language that is coded
 TYPED = (VISITS, AGREEMENTS, SANCTIONS)
 
 Item = TypeVar("Item")
@@ -87,11 +89,20 @@ class Arrival:
     new: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
+    @classmethod
+    def joined(cls, parts: Iterable[Arrival]) -> Arrival:
+        """Several readings as one."""
+        whole = cls()
+        for part in parts:
+            whole.raw_ids += part.raw_ids
+            whole.new += part.new
+            whole.rejected += part.rejected
+        return whole
+
 
 def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, progress: Progress = silent) -> Arrival:
     """Store the raw articles that are not there yet, as arrived on `day`, and what could not be read."""
     arrival = Arrival()
-    known = {row[0] for row in store.con.sql("SELECT raw_id FROM raw_articles").fetchall()}
     seen: set[str] = set()
     last = store.con.sql(f"SELECT max(position) FROM raw_articles WHERE {on_day(RAW_ARTICLES, day)}").fetchall()[0][0]
     position = 0 if last is None else last + 1
@@ -99,6 +110,7 @@ def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, pro
         rows: list[dict[str, Any]] = []
         rejected: list[Rejection] = []
         accepted: list[str] = []
+        known = _known(store, [item.raw_id for item in chunk if isinstance(item, RawArticle)])
         for item in chunk:
             if isinstance(item, Rejection):
                 rejected.append(item)
@@ -113,7 +125,7 @@ def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, pro
                 position += 1
         with store.transaction():
             store.append(RAW_ARTICLES, RAW_ARTICLES.frame(rows))
-            _forget_rejections(store, day, accepted, stage="read")
+            forget_rejections(store, day, accepted, stage="read")
             _note_rejections(store, day, [(rejection, None) for rejection in rejected])
         arrival.new += len(rows)
         arrival.rejected += rejected
@@ -121,17 +133,23 @@ def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, pro
     return arrival
 
 
+def _known(store: Store, raw_ids: Sequence[str]) -> set[str]:
+    """Those of some raw ids that are in the store."""
+    listed = ", ".join(map(literal, raw_ids)) or "NULL"
+    return {row[0] for row in store.con.sql(f"SELECT raw_id FROM raw_articles WHERE raw_id IN ({listed})").fetchall()}
+
+
 def _raw_row(raw: RawArticle, day: date, position: int) -> dict[str, Any]:
     return asdict(raw) | {
         "notes": "; ".join(raw.notes) or None,
-        "fetched_at": _utc(raw.fetched_at),
+        "fetched_at": utc(raw.fetched_at),
         "arrived_on": day,
         "position": position,
         "cleaned_by": None,
     }
 
 
-def _utc(when: datetime | None) -> datetime | None:
+def utc(when: datetime | None) -> datetime | None:
     """A time as the tables hold it: UTC without a zone."""
     return when.astimezone(UTC).replace(tzinfo=None) if when is not None and when.tzinfo else when
 
@@ -142,11 +160,12 @@ def _note_rejections(store: Store, day: date, rejected: Sequence[tuple[Rejection
         for rejection, raw_id in rejected
     }
     for locator, stage in rows:
-        _forget_rejections(store, day, [locator], stage)
+        forget_rejections(store, day, [locator], stage)
     store.append(REJECTIONS, REJECTIONS.frame(rows.values()))
 
 
-def _forget_rejections(store: Store, day: date, locators: Sequence[str], stage: str) -> None:
+def forget_rejections(store: Store, day: date, locators: Sequence[str], stage: str) -> None:
+    """Take back what was noted on a day of inputs that are sound after all."""
     if locators:
         listed = ", ".join(map(literal, locators))
         store.con.execute(
@@ -174,15 +193,18 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
     that is cleaned again keeps its revision.
     """
     version = cleaner_version()
-    todo = store.read(
-        RAW_ARTICLES, f"{on_day(RAW_ARTICLES, day)} AND cleaned_by IS DISTINCT FROM {literal(version)}"
-    ).sort("position")
+    todo = store.select(
+        f"SELECT raw_id FROM raw_articles WHERE {on_day(RAW_ARTICLES, day)} "
+        f"AND cleaned_by IS DISTINCT FROM {literal(version)} ORDER BY position"
+    )
     done = 0
-    for chunk in todo.iter_slices(BATCH):
+    for part in todo.iter_slices(BATCH):
+        raw_ids = ", ".join(literal(raw_id) for raw_id in part["raw_id"])
+        chunk = store.read(RAW_ARTICLES, f"raw_id IN ({raw_ids})").sort("position")
         answers = [(row, clean(_raw(row))) for row in chunk.iter_rows(named=True)]
-        raw_ids = ", ".join(literal(raw_id) for raw_id in chunk["raw_id"])
         articles = [(row, answer) for row, answer in answers if isinstance(answer, Article)]
         rejected = [(answer, row["raw_id"]) for row, answer in answers if isinstance(answer, Rejection)]
+        rejected += [(not_coded(article), row["raw_id"]) for row, article in articles if article.language != CODED]
         rows = _article_rows(store, articles, day)
         with store.transaction():
             store.con.execute(f"DELETE FROM rejections WHERE raw_id IN ({raw_ids})")
@@ -191,6 +213,12 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
             store.update(RAW_ARTICLES, chunk.with_columns(cleaned_by=pl.lit(version)), "cleaned_by")
         done += chunk.height
         progress(done, todo.height)
+
+
+def not_coded(article: Article) -> Rejection:
+    """What is noted of an article that is kept and marked, but in a language that is not coded."""
+    reason = f"text is in {language.name(article.language)}: kept, not coded; only English is coded"
+    return Rejection(article.locator, "language", reason)
 
 
 def _raw(row: dict[str, Any]) -> RawArticle:
@@ -224,9 +252,9 @@ def _article_rows(
         given = {name: getattr(article, name) for name in ARTICLES.names if name in Article.__dataclass_fields__}
         yield given | {
             "revision": revision,
-            "published_at": _utc(article.published_at),
+            "published_at": utc(article.published_at),
             "published_on": article.published_on,
-            "fetched_at": _utc(article.fetched_at),
+            "fetched_at": utc(article.fetched_at),
             "arrived_on": day,
             "story_id": story,
             "notes": "; ".join(article.notes) or None,
@@ -248,7 +276,8 @@ def _uncoded(identity: CoderIdentity) -> str:
     return (
         "SELECT a.* FROM articles AS a ANTI JOIN codings AS c "
         "ON a.article_id = c.article_id AND a.revision = c.revision "
-        f"AND a.text_sha256 = c.text_sha256 AND c.coder_identity = {literal(str(identity))}"
+        f"AND a.text_sha256 = c.text_sha256 AND c.coder_identity = {literal(str(identity))} "
+        f"WHERE a.language = {literal(CODED)}"
     )
 
 
@@ -261,12 +290,14 @@ def code_day(
     article the coder fails on is noted among the rejections and tried again next time.
     """
     todo = store.select(
-        "SELECT article_id, revision, text, title, published_on, dateline_place, text_sha256, locator, raw_id "
-        f"FROM ({_uncoded(identity)}) WHERE {on_day(ARTICLES, day)} ORDER BY article_id, revision"
+        f"SELECT article_id, revision FROM ({_uncoded(identity)}) WHERE {on_day(ARTICLES, day)} ORDER BY ALL"
     )
+    columns = "article_id, revision, text, title, published_on, dateline_place, text_sha256, locator, raw_id"
     coded = 0
     for chunk in todo.iter_slices(CHUNK):
-        articles = list(chunk.iter_rows(named=True))
+        listed = ", ".join(f"({literal(name)}, {revision})" for name, revision in chunk.rows())
+        sql = f"SELECT {columns} FROM articles WHERE (article_id, revision) IN ({listed}) ORDER BY article_id, revision"
+        articles = list(store.select(sql).iter_rows(named=True))
         mentions: list[dict[str, Any]] = []
         codings: list[dict[str, Any]] = []
         failed: list[tuple[Rejection, str | None]] = []
@@ -283,7 +314,7 @@ def code_day(
         with store.transaction():
             store.replace_revisions(MENTIONS, MENTIONS.frame(mentions), revisions)
             store.replace_revisions(CODINGS, revisions, revisions)
-            _forget_rejections(store, day, [article["locator"] for article in articles], stage="code")
+            forget_rejections(store, day, [article["locator"] for article in articles], stage="code")
             _note_rejections(store, day, failed)
         coded += len(codings)
         progress(coded, todo.height)

@@ -61,23 +61,22 @@ class Store:
         """Make missing tables and columns, and clear away scratch files that a killed writer left."""
         for left in self.path.parent.glob(f"{frames.SCRATCH}*"):
             left.unlink(missing_ok=True)
-        with self.transaction():
-            for table in WORKING:
-                self.con.execute(table.ddl())
-                there = {
-                    row[0]
-                    for row in self.con.sql(
-                        "SELECT column_name FROM duckdb_columns() "
-                        f"WHERE schema_name = 'main' AND table_name = {literal(table.name)}"
-                    ).fetchall()
-                }
-                for column in table.columns:
-                    if (
-                        column.name not in there
-                    ):  # a store made by an earlier version: old rows are filled when re-coded
-                        self.con.execute(
-                            f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.duckdb_type}"
-                        )
+        there: dict[str, set[str]] = {}
+        columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main'"
+        for name, column_name in self.con.sql(columns).fetchall():
+            there.setdefault(name, set()).add(column_name)
+        missing = [table.ddl() for table in WORKING if table.name not in there] + [
+            # a store made by an earlier version: old rows are filled when re-coded
+            f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.duckdb_type}"
+            for table in WORKING
+            if table.name in there
+            for column in table.columns
+            if column.name not in there[table.name]
+        ]
+        if missing:
+            with self.transaction():
+                for statement in missing:
+                    self.con.execute(statement)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

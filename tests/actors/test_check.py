@@ -40,7 +40,7 @@ def test_the_bundled_dictionary_is_clean() -> None:
         ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,king,2001-02-30,\n"}, "leaders.csv:2:", "2001-02-30"),
         ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,king,2002,2001\n"}, "leaders.csv:2:", "after"),
         ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,king,2031,\n"}, "leaders.csv:2:", "not come"),
-        ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,king,2001,2004\nCy Du,,,FRA,GOV,king,2003,\n"}, "leaders.csv:3:", "Ann Bo"),
+        ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,king,2001,2006\nCy Du,,,FRA,GOV,king,2003,\n"}, "leaders.csv:3:", "Ann Bo"),
         ({"leaders": OFFICES + "Ann Bo,,,FRA,GOV,aide,2001,2004\nAnn Bo,,,FRA,GOV,aide,2003,\n"}, "leaders.csv:3:", "twice"),
         ({"organisations": BODIES + "FRAREB,Dune Front,DF|D.F.,,\n"}, "organisations.csv:2:", "D.F."),
         ({"organisations": BODIES + "FRAREB,Dune Front,DF,,\nMLIREB,Desert Front,DF,,\n"}, "organisations.csv:3:", "MLIREB"),

@@ -131,7 +131,7 @@ PAST = [
 PLANNED = [
     ("tomorrow", "2024-05-17", ""),
     ("on Tuesday", "2024-05-21", ""),
-    ("on Thursday", "2024-05-23", ""),
+    ("on Thursday", "2024-05-16", ""),
     ("next Monday", "2024-05-20", ""),
     ("next week", "2024-05-20", "2024-05-26"),
     ("later this week", "2024-05-16", "2024-05-19"),
@@ -397,7 +397,7 @@ def test_a_weekday_is_within_a_week(published: date, future: bool) -> None:
         (span,) = find_dates(["on", name], published, future)
         assert span.date_from is not None and span.date_from.weekday() == number
         gap = span.date_from - published
-        assert timedelta(0) < gap <= timedelta(7) if future else timedelta(-7) < gap <= timedelta(0)
+        assert timedelta(0) <= gap < timedelta(7) if future else timedelta(-7) < gap <= timedelta(0)
 
 
 def test_so_many_years_after_something_dates_that_thing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,56 @@ def test_leaving_a_treaty_without_a_deed_of_its_own() -> None:
     assert made.select("stage", "kind").rows() == [("left", "accord")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("After a summit on gas they signed an accord on their common border.", "border"),
+        ("They signed a fisheries pact while the war went on.", "food"),
+        ("They signed an agreement to reopen their embassies.", "relations"),
+        ("They signed a declaration.", "diplomatic"),
+    ],
+)
+def test_the_subject_is_the_topic_beside_the_agreement(sentence: str, subject: str) -> None:
+    made = tables(one("PER", "057", "CHL", "signed"), sentence=sentence)["agreements"]
+    assert made["subject"].to_list() == [subject]
+
+
+def test_rejected_plans_and_departures_are_agreements_only_where_one_is_named() -> None:
+    for code, trigger, sentence, rows in (
+        ("127", "rejected", "Peru rejected the resolution.", 0),
+        ("127", "rejected", "Peru rejected the border treaty.", 1),
+        ("160", "leaving", "Peru insists on leaving the union even if no agreement is found.", 0),
+        ("160", "left", "Peru left the fisheries pact.", 1),
+    ):
+        assert tables(one("PER", code, "CHL", trigger), sentence=sentence)["agreements"].height == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "purpose"),
+    [
+        ("The premier flew to Lima for talks with his counterpart.", "talks"),
+        ("After a summit at home the premier flew to Lima to sign a pipeline deal.", "signing"),
+        ("The premier flew to Lima, where he attended the funeral of a poet.", "ceremony"),
+        ("The premier flew to Lima.", None),
+    ],
+)
+def test_the_purpose_of_a_visit_is_in_the_words_behind_it(sentence: str, purpose: str | None) -> None:
+    planned = tables(one("CHLGOV", "036", "PER", "flew", deed_code="042", modality="planned"), sentence=sentence)
+    assert planned["visits"]["purpose"].to_list() == [purpose]
+
+
+def test_what_two_did_within_the_days_of_a_visit_is_its_purpose() -> None:
+    days = {"date_from": dt.date(2024, 3, 4), "date_to": dt.date(2024, 3, 8), "date_method": "explicit"}
+    day = {"date_from": dt.date(2024, 3, 6), "date_to": dt.date(2024, 3, 6), "date_method": "explicit"}
+    made = tables(one("CHLGOV", "042", "PER", "toured", **days), one("CHLGOV", "057", "PERGOV", "signed", at=90, **day))
+    row = made["visits"].row(0, named=True)
+    assert (row["purpose"], row["date_method"]) == ("signing", "explicit")
+
+
+def test_nobody_visits_his_own_country() -> None:
+    assert tables(one("USACVL", "036", "USA", "return", deed_code="042", modality="planned"))["visits"].is_empty()
+
+
 def test_the_subject_comes_from_the_deed() -> None:
     made = tables(one("RUSGOV", "0312", "CHN", "agreed", deed_code="062", modality="planned"))["agreements"]
     assert made["subject"].to_list() == ["military"]
@@ -164,6 +215,8 @@ def test_sanction_stages(code: str, trigger: str, more: dict[str, Any], stage: s
         ("froze", "It froze the assets of ministers.", "asset freeze"),
         ("boycott", "A boycott, like the embargo before.", "boycott"),
         ("imposed", "It imposed sanctions.", "sanctions"),
+        ("banned", "It banned the airline from landing on its soil.", "flight ban"),
+        ("designated", "It designated the group as a terrorist organisation.", "blacklisting"),
     ],
 )
 def test_measures(trigger: str, sentence: str, measure: str) -> None:

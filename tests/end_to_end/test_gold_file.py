@@ -20,6 +20,9 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in (SEEDS / "gold" / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+RELEASES: list[dict[str, Any]] = [
+    json.loads(line) for line in (SEEDS / "gold" / "releases.jsonl").read_text(encoding="utf-8").splitlines()
+]
 with (SEEDS / "ontology" / "cameo.csv").open(encoding="utf-8", newline="") as handle:
     CODES = {row["code"] for row in csv.DictReader(line for line in handle if not line.startswith("#"))}
 POLARITIES = {"affirmed", "negated"}
@@ -46,7 +49,8 @@ def test_ids_and_splits_follow_from_the_text() -> None:
     for row in ROWS:
         digest = hashlib.sha256(row["text"].encode()).hexdigest()
         assert row["id"] == f"g-{digest[:8]}", f"{row['id']}: the id of this text is g-{digest[:8]}"
-        assert row["split"] == ("dev" if int(digest[7], 16) % 2 == 0 else "test"), row["id"]
+        by_text = "dev" if int(digest[7], 16) % 2 == 0 else "test"
+        assert row["split"] == ("place" if "dateline" in row else by_text), row["id"]
     assert max(Counter(row["id"] for row in ROWS).values()) == 1
 
 
@@ -71,6 +75,25 @@ def test_events_are_well_formed() -> None:
             assert first is None or (last is not None and first <= last), where
             if event["modality"] in ("occurred", "ongoing") and first is not None:
                 assert first <= date.fromisoformat(row["date"]), f"{where}: it happened after its report"
+
+
+def test_places_and_intervals_are_labelled() -> None:
+    events = [event for row in ROWS + RELEASES for event in row["events"]]
+    assert sum("place" in event and event["date_from"] is not None for event in events) >= 400
+    split = [event for row in ROWS + RELEASES if row["split"] == "place" for event in row["events"]]
+    assert sum("place" in event and event["date_from"] is not None for event in split) >= 200
+    for event in split:
+        assert set(event.get("unsure", [])) <= {"date", "place", "modality"}
+        assert re.fullmatch(r"[A-Z]{3}|", event.get("place_country", ""))
+
+
+def test_labels_of_releases_are_well_formed() -> None:
+    assert len({(row["release"], row["start"]) for row in RELEASES}) == len(RELEASES)
+    for row in RELEASES:
+        assert row["split"] == "place" and "text" not in row
+        assert 0 <= row["start"] < row["end"] and re.fullmatch(r"[0-9a-f]{8}", row["sha256"])
+        for event in row["events"]:
+            assert {event["cameo"], *event.get("accept", [])} <= CODES, row["release"]
 
 
 def test_visits_pair_with_hosting() -> None:

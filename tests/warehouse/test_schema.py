@@ -25,6 +25,7 @@ SANCTION = {
     "stage": "imposed",
     "date_from": dt.date(2020, 1, 1),
     "date_to": dt.date(2020, 1, 2),
+    "date_method": "explicit",
     "confidence": 0.5,
 }
 
