@@ -48,6 +48,7 @@ DOMESTIC = tuple(
 # Blame, legal accusation and appeals between a government and those it governs are domestic by their roles.
 WORDS = ("01", "02", "03", "04", "05", "10", "11", "12", "13")
 FORCE = ("17", "18", "19", "20")
+TALKS = ("036", "04", "057", "087", "125", "126", "164", "165")
 BLAME = ("02", "10", "11", "12")
 # States whose soldiers, envoys and money deal with other states' people as often as with their own.
 POWERS = frozenset("USA GBR FRA SUN RUS ISR".split())
@@ -88,6 +89,7 @@ SPEAKERS = DIPLOMATS | frozenset(
     spokesman spokeswoman spokesperson commissioner source general chairwoman""".split()
 )
 # Who lives outside his country: the place where he is, is not his.
+TALKING = frozenset("talk negotiation meeting meet negotiate dialogue summit round truce ceasefire accord".split())
 AWAY = frozenset("exile expatriate émigré emigre refugee migrant immigrant asylum_seeker tourist pilgrim".split())
 # Where one is at the edge of a country or in what belongs to another one.
 EDGES = frozenset("border frontier embassy consulate boundary mission legation".split())
@@ -294,11 +296,15 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
     span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
     if words & FOREIGN:
         return "", ""
+    known = [o.actor for o in others if o.actor and o.actor.country in scene.countries]
+    if scene.code.startswith(TALKS) and role in ARMED | {"OPP"}:  # "Chad met the rebels in Libreville": neutral ground
+        for o in others:
+            if o.actor in known and o.actor is not None and lends(scene, actor, role, words, o):
+                return o.actor.country, f"country of {o.actor.name}, on the other side"
     if role != "REF" and not words & AWAY:
         country, name = beside(tree, head, span_at, scene.place_at)
         if country:
             return country, f"country of {name}, the place beside it"
-    known = [o.actor for o in others if o.actor and o.actor.country in scene.countries]
     if target and known and any(tree.lower[k] in POSSESSIVES for k in tree.children(head, "nmod:poss")):
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
@@ -404,7 +410,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     abroad = bool(theirs & TRAVELLERS) and not here
     if theirs & REPORTERS and state not in TRAVELLED:
         abroad = False
-    alone = scene.named() <= {state}
+    venue = {scene.where.country} if scene.where is not None and scene.code.startswith(TALKS) else set()
+    alone = scene.named() - venue <= {state}
     if role in INNER:
         if its in INNER:
             return not abroad and (domestic or alone)

@@ -1456,6 +1456,8 @@ class Matcher:
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
+        if actor.role[:3] in home.ARMED | {"OPP"} and self.tree.lemma[self.tree.head[t]] in home.TALKING:
+            return actor  # "talks with rebels in Geneva": where they talk
         how = f"{actor.how}; country of {name}, the place beside it"
         return replace(actor, country=country, code=country + actor.role, how=how)
 
