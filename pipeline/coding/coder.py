@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -404,7 +404,11 @@ class Coder:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        spans = [
+            s
+            for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+            if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
+        ]  # "an official visit" is nobody's
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -417,7 +421,10 @@ class Coder:
     ) -> list[Mention]:
         """The mentions that one match makes; [] where it says too little for a table."""
         # "eased sanctions to let relief through": an aim is nobody's statement of intent
-        if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
+        # nor is "to avenge the ambush" a deed of its own
+        if is_aim(reading.tree, match) and (
+            "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
+        ):
             return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
@@ -499,6 +506,8 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
+            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
@@ -520,7 +529,8 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
-        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+        whole = bool(both and others)
+        if own is None and not whole and telling.is_aside(tree, match.clause, how, bool(both), item.published):
             return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
@@ -715,6 +725,8 @@ class Coder:
         if coming and not match.pattern.is_operator:
             operator = "refuse" if polarity == "negated" and (code[:2] < "09" or code[:2] == "15") else "intent"
             derived = self.book.derive(operator, match.content or code)
+            if code == "057" and operator == "intent" and not match.content:
+                derived = ""  # a signing to come of nobody knows what stays one: "planned" says that it is no deed yet
             if derived and (code == "115" or code[:2] not in ("01", "02", "03", "10", "11", "12", "13")):
                 if polarity == "affirmed" or operator == "refuse":  # but "will not attack" is no threat
                     code, deed, polarity = derived, code, "affirmed"
@@ -739,7 +751,8 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
-                fits = tree.dep[t] in INNER and tree.preposition(t) not in APART
+                answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
+                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
                 t = tree.head[t]
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
@@ -1181,7 +1194,11 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
-    if match.clause.kind != "verb" or tree.dep[i] != "advcl" or tree.tag[i] != "VB":
+    if match.clause.kind != "verb" or tree.dep[i] != "advcl":
+        return False
+    if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
+        return True  # "hoping to win back tourists, Egypt pardoned"
+    if tree.tag[i] != "VB":
         return False
     over = tree.lemma[tree.head[i]]
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))

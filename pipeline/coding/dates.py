@@ -1430,13 +1430,17 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
             return span
     # A sentence-opening expression ("On Tuesday, ...") frames the main clause even where the parser hung it elsewhere.
     opening = spans[0]
-    begins = opening.start - first <= 1 and opening.end < len(doc)
+    before = doc[first : opening.start]  # "In response, on Monday the minister said"
+    begins = opening.end < len(doc) and len(before) <= 6 and not any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in before)
+    begins = begins and (len(before) < 2 or doc[opening.start - 1].text == ",")
     if begins and (doc[opening.end].text == "," or (opening.daylike and opening.core > opening.start)):
         root = trigger
         for _ in range(6):
             token = doc[root]
             if token.dep_ in ("ROOT", "root") or token.head.i == root:
                 return opening
+            if opening.start <= token.head.i < opening.end:
+                return opening  # the parser made the date the root and the main clause its own
             if token.dep_ in _CLAUSAL and token.dep_ not in ("ccomp", "parataxis"):
                 return None
             root = token.head.i

@@ -308,7 +308,9 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         return "", ""
     if where is not None and where.method == "dateline" and where.country and scene.named() <= {where.country}:
         return where.country, f"country of {where.name}, from where it is reported"
-    if scene.known and scene.named() <= {scene.known}:
+    told = scene.named()
+    here = any(a.country == scene.known for s in scene.spans for a in (s.actor, *s.others))
+    if scene.known and (told == {scene.known} or not (told or here)):  # not "along the Iranian border"
         return scene.known, f"{scene.countries.get(scene.known, scene.known)} is the only country of the article so far"
     return "", ""
 
@@ -331,7 +333,7 @@ def _inside(scene: Scene, span_at: Mapping[int, ActorSpan]) -> tuple[str, str]:
     tree = scene.tree
     found: dict[str, str] = {}
     for t in tree.subtree(scene.clause.head):
-        if tree.dep[t] in ("nmod", "obl") and tree.preposition(t) in ("in", "at") and t not in span_at:
+        if tree.dep[t] in ("nmod", "obl") and tree.preposition(t) in ("in", "at"):
             if not _told_apart(tree, t, scene.clause.head):
                 _look(tree, t, span_at, scene.place_at, found, 0)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
@@ -389,7 +391,7 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
         officials = its in INNER - {"EDU", "AGR", "LAB", "HLH"} or its in STATE
         if abroad or envoy or state in POWERS or not alone or (state in TRAVELLED and not officials):
             return False
-        if state in scene.armed:
+        if state in scene.armed and role != "CRM":
             return True
         return role == "UAF" and officials and scene.code.startswith(FORCE)
     if role == "GOV":
@@ -398,7 +400,7 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
         if its in INNER:
             return not abroad and (domestic or not words & {"minister", "leader", "official"} or "prime" in words)
         if its in ARMED:
-            return state in scene.armed
+            return state in scene.armed and its != "CRM"
         if its in LOOSE:
             return not abroad and (domestic or (scene.code.startswith(BLAME) and state not in TRAVELLED))
         return domestic and not envoy and (bool(its) or state not in POWERS)
@@ -443,6 +445,8 @@ def implied(
     """Both sides of a dyad, with the one that the deed implies where no word tells it."""
     if source is None:
         source = agent(scene, [target] if target is not None else [], happened)
+        if source is not None and target is not None and scene.code.startswith(SENT_AWAY):
+            target = _sent(scene, source, target)
     if target is None and source is not None:
         target = addressee(scene, source)
     return source, target
@@ -499,6 +503,10 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
             span = _span(scene, k)
             if span is not None and span.actor.kind in ("country", "demonym", "capital") and span.start not in own:
                 return [Party(span.start, span.end, a) for a in (span.actor, *span.others)]
+        for k in tree.subtree(t):  # "the killing of a nun by soldiers": soldiers
+            span = _span(scene, k) if tree.preposition(k) == "by" else None
+            if span is not None and span.actor.code:
+                return [Party(span.start, span.end, a) for a in (span.actor, *span.others)]
     said = [p for p in targets if not _is_host(p)]
     if said:
         return said if len(said) < len(targets) else []
@@ -516,6 +524,19 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
 def _is_host(party: Party) -> bool:
     """Whether a pattern took a party from the place where the deed was done."""
     return party.actor is not None and party.actor.how.endswith("the place visited")
+
+
+def _sent(scene: Scene, source: Party, target: Party) -> Party:
+    """ "were expelled from Canada": those who were, where the pattern took Canada for the target."""
+    from pipeline.coding.match import Party  # match.py uses this module
+
+    if source.actor is None or target.actor is None or source.actor.country != target.actor.country:
+        return target
+    for t in scene.clause.roles.get("object", []):
+        span = _span(scene, t)
+        if span is not None and span.actor.country not in ("", source.actor.country):
+            return Party(span.start, span.end, span.actor)
+    return target
 
 
 def is_abroad(doer: Party | None, parties: Sequence[Party]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.actors.dictionary import Actor
 from pipeline.coding.modality import Status
-from pipeline.language.clauses import Clause, Clauses
+from pipeline.language.clauses import STRIKING, Clause, Clauses
 from pipeline.language.tree import Tree
 
 # Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
@@ -152,9 +152,14 @@ SUFFERERS = frozenset(
     """refugee victim survivor veteran widow orphan witness evacuee exile memory memorial ruin scar trauma lesson
     history legacy rubble story tale family relative widower displaced impact effect cost""".split()
 )
+# What a deed is called that answers another: "in retaliation for the raid".
+ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer solidarity sympathy".split())
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
-ESCAPES = frozenset("flee escape survive remember recall commemorate mourn outlive study witness".split())
+ESCAPES = frozenset(
+    """cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive
+    study witness""".split()
+)
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
@@ -382,8 +387,10 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
-    if clause.kind == "noun" and is_setting(tree, clauses, clause, code):
+    if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
+        return True  # "after the lifting of a curfew imposed last month"
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
@@ -394,20 +401,41 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
 
 
-def is_setting(tree: Tree, clauses: Clauses, clause: Clause, code: str) -> bool:
+def _case(tree: Tree, t: int) -> str:
+    """The preposition of a nominal, with one that the parser hung elsewhere ("ahead of the visit", "Since the
+    arrest").
+    """
+    case = tree.preposition(t)
+    marks = tree.children(t, "case")
+    if case == "of" and marks and marks[0]:
+        before = tree.lower[marks[0] - 1]
+        return f"{before}_of" if before in ("ahead", "because") else case
+    if not case and tree.dep[t] == "nsubj":
+        start = min(k for k in tree.subtree(t) if k <= t)
+        return tree.lower[start - 1] if start else ""
+    return case
+
+
+def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
     """ "after two days of fighting", "because of clashes between A and B", "refugees from the war": an event noun in a
     phrase of time or cause, or as what somebody has behind him, only sets the scene.
     """
     consults = code.startswith(("04", "057", "036"))
-    t, steps = clause.head, 0
+    t, steps = i, 0
     while steps < 6:
-        dep, head, case = tree.dep[t], tree.head[t], tree.preposition(t)
+        dep, head, case = tree.dep[t], tree.head[t], _case(tree, t)
+        if dep == "obl" and tree.lemma[head] in STRIKING and case in ("on", "at", "into"):
+            return True  # "opened fire on a demonstration"
+        if dep == "nsubj" and len(tree.children(head, "nsubj")) > 1 and case in SETTINGS:
+            return True  # "Since the arrest of the mayor, the city has had no budget"
         if head == t or dep not in ("nmod", "obl", "conj", "obj", "compound", "appos", "nmod:poss", "advcl"):
             return False
         if dep in ("nmod", "obl", "advcl") and case in SETTINGS:
             return case in COMING or not consults
         if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
             return tree.preposition(head) != "" and not consults
+        if dep == "nmod" and tree.lemma[head] in ANSWERS and case in ("for", "to", "at", "against"):
+            return _case(tree, head) in ("in", "as")  # "in retaliation for the expulsion of its consul"
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":
@@ -644,18 +672,40 @@ def is_partial(tree: Tree, clause: Clause, code: str, how: Status, doer: bool, p
     return verb >= 0 and (is_state(tree, verb) or _is_earlier(tree, verb, published))
 
 
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+
+
 def is_aside(tree: Tree, clause: Clause, how: Status, doer: bool, published: date | None) -> bool:
     """Whether a deed told of a thing or person in passing is of before and lacks a side: "weapons seized last year from
     pirates", "a crowd which had refused to disperse", "the embargo imposed by the UN in 1990".
     """
     i = clause.head
-    if clause.kind != "verb" or not how.background:
+    if clause.kind != "verb":
+        return False
+    if tree.dep[i] == "acl:relcl" and _years_ago(tree, i, published):
+        return True
+    if not how.background:
         return False
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN":
+        if any(tree.lemma[k] in DAYS for k in tree.children(i, "obl", "obl:unmarked", "advmod")):
+            return False  # "an engineer snatched on Thursday"
         return not doer or _is_earlier(tree, i, published)
     if tree.dep[i] == "acl:relcl":
         return True
     return tree.dep[i] == "advcl" and any(tree.lower[k] == "since" for k in tree.children(i, "mark", "case"))
+
+
+def _years_ago(tree: Tree, i: int, published: date | None) -> bool:
+    """ "where riots killed ten last year", "which shelled it a decade ago", "who lost the vote in 2009"."""
+    for k in tree.children(i, "obl", "obl:unmarked", "obl:tmod", "advmod", "nmod"):
+        words = {tree.lower[m] for m in tree.subtree(k)}
+        if tree.lemma[k] in ("year", "decade", "century") and words & {"last", "ago", "previous", "earlier"}:
+            return True
+        if words & {"ago"} and words & {"years", "months", "decades", "year"}:
+            return True
+        if _is_past(tree.lower[k].removesuffix("s"), published) and tree.preposition(k) in ("in", "during", "of"):
+            return True
+    return False
 
 
 def is_state(tree: Tree, i: int) -> bool:
