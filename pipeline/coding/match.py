@@ -359,7 +359,8 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
+                if p.actor is not None
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -367,8 +368,8 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
-        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer
+        or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()

@@ -93,6 +93,11 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# Verbs that headlines use and that are seldom plurals.
+HEADLINE_VERBS = frozenset(
+    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks jails
+    frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives meets""".split()
+)
 # What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
 SUFFERED = frozenset(
     """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
@@ -184,6 +189,7 @@ def repair(tree: Tree) -> None:
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _noun_for_verb(tree)
     _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
@@ -912,6 +918,26 @@ def _passive_headline(tree: Tree) -> None:
         return
     for k in tree.children(root, "nsubj"):
         tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
+
+
+def _noun_for_verb(tree: Tree) -> None:
+    """ "Army chief quits in Lesotho": the verb of a headline read as a plural noun."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] != "NNS" or tree.lower[root] not in HEADLINE_VERBS:
+        return
+    if tree.lower[-1] in (".", "?", "!") or any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
+        return
+    before = [k for k in tree.kids[root] if k < root and tree.tag[k] in NOMINAL]
+    if not before or before[-1] != root - 1:
+        return
+    subject = before[-1]
+    for k in tree.kids[root]:
+        if k < subject:
+            tree.head[k] = subject
+        elif k > root and tree.dep[k] == "nmod":
+            tree.dep[k] = "obl" if tree.children(k, "case") else "obj"
+    tree.dep[subject], tree.tag[root] = "nsubj", "VBZ"
+    tree.link()
 
 
 def _headline(tree: Tree) -> bool:
