@@ -220,7 +220,7 @@ def repair(tree: Tree) -> None:
             changed |= _subjunctive(tree, i)
         elif tag == "NN" and tree.lower[i] in SET_PHRASES:
             changed |= _set_phrase(tree, i)
-        elif tag == "JJ" and tree.lower[i] in FREEING:
+        elif tag in ("JJ", "JJR") and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
             changed |= _two_names(tree, i) | _listed(tree, i)
@@ -236,6 +236,9 @@ def repair(tree: Tree) -> None:
                     tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+        elif tree.lower[i] == "sexually" and tree.tag[tree.head[i]][:2] == "VB":
+            if tree.lemma[tree.head[i]] in ("abuse", "assault", "attack", "violate", "molest"):
+                tree.lemma[tree.head[i]] = "rape"  # "sexually abused prisoners"
         elif tree.lower[i] == "death":
             changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
