@@ -740,7 +740,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
-                and (pattern.code != "INTENT" or matches[0].code != matches[0].inner.code)
+                and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
