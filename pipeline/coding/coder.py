@@ -1263,7 +1263,10 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
-    return target is not None and code[:2] in CONFLICT | {"08", "07"}
+    if target is None:
+        return False
+    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 
 def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:

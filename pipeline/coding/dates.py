@@ -1272,6 +1272,8 @@ MEETINGS = _set(
 JOURNEYS = _set("travel fly go come head visit arrive journey")
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
+# What makes a joined verb a clause of its own: "praised Oslo and will raise its flag on Monday".
+_ITS_OWN = _set("nsubj nsubj:pass aux")
 _MORNINGS = _set("day morning afternoon evening night")
 _INNER = _set("nmod:poss amod compound nummod")
 _AFTER_MARKS = _set("following ahead after before since until because although though if unless once whereas")
@@ -1407,6 +1409,10 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
     if not doc.has_annotation("DEP"):
         return min(spans, key=lambda span: (_distance(span, trigger), span.start))
     anchors = clause_anchors(doc, trigger, background)
+    token = doc[trigger]
+    if token.dep_ == "advcl" and token.tag_ == "VB" and token.head.tag_ in ("VBD", "VBN"):
+        inside = {t.i for t in token.subtree}  # "arrived on Monday to meet him": when they met is another matter
+        anchors = {i: cost for i, cost in anchors.items() if i in inside}
     ranked = []
     for span in spans:
         if span.start <= trigger < span.end:
@@ -1470,7 +1476,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)
-        elif child.dep_ == "conj" and not noun and not any(t.dep_ in ("nsubj", "nsubj:pass") for t in child.children):
+        elif child.dep_ == "conj" and not noun and not any(t.dep_ in _ITS_OWN for t in child.children):
             # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
             own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
             costs.setdefault(child.i, 4.0 if own else 3.0)

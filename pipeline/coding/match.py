@@ -25,6 +25,13 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What an appeal to nobody's state says of a third party: rallying support for it (053) or opposition against it (113).
+RALLYING = {"05": "053", "07": "053", "11": "113", "16": "113"}
+# Titles that say what a person named after them is.
+TITLES = frozenset(
+    """president minister premier chancellor king queen prince emperor sultan emir senator governor mayor ambassador
+    general colonel archbishop bishop cardinal judge""".split()
+)
 # What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
 CAUSES = ("for", "over", "against", "about", "at", "because_of")
 PRESSING = frozenset(
@@ -359,7 +366,8 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
+                if p.actor is not None
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -367,8 +375,8 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
-        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer
+        or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
@@ -1006,6 +1014,10 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
                 reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+                if others and not self._same(others, targets):
+                    code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
             if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
@@ -1269,6 +1281,8 @@ class Matcher:
             if tree.dep[k] == "nmod:measure":
                 words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                if tree.tag[t] == "NNP" and tree.lower[k] in TITLES:
+                    words.add(tree.lower[k])  # "Swedish Prime Minister Olof Palme" is a minister
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
                     if tree.dep[j] == "amod" and tree.dep[k] == "compound":

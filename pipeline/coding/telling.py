@@ -131,7 +131,7 @@ GOODS = frozenset(
     """rupee franc dollar euro peso rouble ruble lira yen yuan naira pound krona currency economy olive durian maize
     cuisine food beer cheese film band group song singer music orchestra choir dancer bird lemur horse dog goat coach
     captain goalkeeper keeper striker winger midfielder skipper batsman bowler boxer runner skater swimmer sprinter
-    cyclist player footballer club squad team side eleven rival growth export share bond index market flag river
+    cyclist player footballer pitcher club squad team side eleven rival growth export share bond index market flag river
     mountain valley coast winter summer literature poetry language painter novelist distributor consultant brand
     carmaker restaurant wine""".split()
 ) - {"side", "captain", "carmaker", "group", "market"}
@@ -249,8 +249,10 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
-    if caption or tree.lower[-1] not in (".", '"', "”"):
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither
+    day nor place.
+    """
+    if caption or tree.tag[i] == "VB" or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
@@ -287,7 +289,8 @@ def is_attribution(
         roles = {(a.role or a.code)[:3] for a in speakers}
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
-        if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        clergy = any(tree.lemma[t] in CIVIL for t in agents)
+        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
         return False
@@ -392,6 +395,8 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if _recalls_a_place(tree):
         return True
+    if code[:3] == "172" and any(tree.lemma[t] in GOODS for t in clause.roles.get("object", [])):
+        return True  # "suspended the goalkeeper"
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
 
@@ -582,6 +587,8 @@ def is_private(
         return roles <= few and (plain or (one and bool(words & private or code in PLEAS)))
     if not code.startswith(CRIMES) or words & public:
         return False
+    if code.startswith("09") and roles <= EXPERTS:
+        return True
     if words & private or (code.startswith("172") and is_sport(tree)):
         return True
     if len({a.country for a in (*sources, *targets) if a.country}) > 1:
