@@ -408,7 +408,7 @@ class Matcher:
                 for c in (d for t in heads for d in tree.coordinated(t))
                 for p in self.party(c)
                 if p.actor is not None
-                and telling.is_political(p.actor)
+                and (telling.is_political(p.actor) or p.actor.role == "ELI")
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
