@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from benchmarks import names
 from pipeline.actors import ActorDictionary, resolve_phrase
+from pipeline.settings import Settings
 
 FLOOR = 0.95
 
@@ -27,3 +30,14 @@ def test_names_have_country_and_role(dictionary: ActorDictionary) -> None:
     count, faults = wrong(dictionary)
     assert count >= 100
     assert len(faults) <= (1 - FLOOR) * count, "\n".join(faults)
+
+
+def test_the_labelled_names(dictionary: ActorDictionary) -> None:
+    rows = names.read(Settings().seeds_dir / "gold" / "names.jsonl")
+    sizes = Counter(row["list"] for row in rows)
+    assert sizes["first"] == 300 and sizes["fresh"] == 100
+    assert len({(row["text"], row["date"]) for row in rows}) == len(rows)
+    for name in sizes:
+        here = [row for row in rows if row["list"] == name]
+        right = sum(country and role for country, role, _, _ in names.judge(here, dictionary))
+        assert right >= names.FLOOR * len(here), name
