@@ -1797,6 +1797,8 @@ class Reader:
                 return None
         day = self.day
         titles = set(norm_name(title).split()) - {"of", "for", "the"}
+        if titles & {"former", "ex"}:  # "former president" is a title of its own in agents.csv
+            former, titles = True, titles - {"former", "ex"}
         agrees = [t for t in tenures if titles and titles <= set(norm_name(t.office).split())]
 
         def made(t: Tenure, role: str, note: str, rank: int) -> tuple[tuple[int, int, int], Actor]:
