@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
