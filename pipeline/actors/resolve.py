@@ -1539,7 +1539,9 @@ class Reader:
         """In a phrase on its own, people without a state are those of the place named after them ("in Milan")."""
         actor = span.actor
         entry = self.agent_entry(span)
-        if entry is None or actor.country or actor.role[:3] not in AT_HOME or norm(entry.name) in ABROAD:
+        if entry is None or actor.country or norm(entry.name) in ABROAD:
+            return span
+        if actor.role[:3] not in AT_HOME and entry.subkind not in ("outlet", "body"):
             return span
         k = span.end
         if self.norm(k) not in ("in", "near", "outside", "across", "around", "at", "from"):
