@@ -535,6 +535,7 @@ class Coder:
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
+        coming |= modality == "planned" and bool(deed) and not match.pattern.is_operator  # "arrives on Wednesday"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         if when.method == "publication" and own is None and is_open(match, deed, modality):
             when = EventDate(None, None, "none", "")
