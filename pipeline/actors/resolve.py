@@ -504,6 +504,9 @@ class Reader:
                 ):
                     if len(words) == 1 and words[0] in MONTHS and self.looks_like_month(i):
                         continue
+                    topic = self.memory.topic  # of two who share the name, the one whom the text is about
+                    if topic is not None and any(k == words and a.name == topic.name for k, a in learnt):
+                        actor = next(a for k, a in learnt if k == words and a.name == topic.name)
                     return _Match(i, end, "learnt", [], actor)
         return best
 
@@ -1647,7 +1650,9 @@ class Reader:
             return None
         p, _ = self.modifiers(q + 1, inner=False)
         m = self.match(p)
-        if m is not None and m.kind in ("person", "learnt", "surname") and not (m.kind == "surname" and m.entry.weak):
+        if m is not None and m.kind in ("person", "learnt", "surname") and not (
+            (m.kind == "surname" and m.entry.weak) or self.begins_other(m)
+        ):
             country = "" if counterpart and base.kind == "anaphor" else base.country
             known = self.person_actor(m, country, title, False)
             if (
@@ -1883,7 +1888,7 @@ class Reader:
 
     def begins_other(self, m: _Match) -> bool:
         """Whether a single name begins somebody else's: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths"."""
-        if m.end != m.start + 1 or m.kind == "person":
+        if m.kind == "person" or (m.end != m.start + 1 and m.kind != "surname"):
             return False
         after = self.text(m.end)
         if not (after[:1].isupper() and after[1:].islower()) or self.norm(m.end) in NOT_NAMES:
@@ -1902,7 +1907,8 @@ class Reader:
         """Whether the text is set in title case, so that capitals tell nothing."""
         if self.title_case is None:
             words = [t for t in (self.text(k) for k in range(min(self.size(), 60))) if t.isalpha() and len(t) > 3]
-            self.title_case = len(words) > 2 and sum(t[0].isupper() for t in words) > 0.7 * len(words)
+            small = any(t.islower() and len(t) > 5 for t in words)  # a title leaves only short words small
+            self.title_case = len(words) > 2 and not small and sum(t[0].isupper() for t in words) > 0.7 * len(words)
         return self.title_case
 
     def given_before(self, m: _Match) -> int | None:

@@ -89,6 +89,16 @@ class Arrival:
     new: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
+    @classmethod
+    def joined(cls, parts: Iterable[Arrival]) -> Arrival:
+        """Several readings as one."""
+        whole = cls()
+        for part in parts:
+            whole.raw_ids += part.raw_ids
+            whole.new += part.new
+            whole.rejected += part.rejected
+        return whole
+
 
 def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, progress: Progress = silent) -> Arrival:
     """Store the raw articles that are not there yet, as arrived on `day`, and what could not be read."""
