@@ -85,6 +85,8 @@ KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+# How a journey ends of itself.
+ENDING = frozenset("end conclude finish complete wrap round close".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -426,6 +428,10 @@ class Coder:
             "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
         ):
             return []
+        # "ended his tour with a visit to Peru": a journey that is over was not called off
+        if match.code == "161" and match.inner is not None and match.inner.code in ("042", "043"):
+            if match.clause.lemma.split("_")[0] in ENDING:
+                return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
         if match.pattern.own is None:

@@ -336,7 +336,8 @@ class _Scanner:
                 if (day is None or last == first) and (
                     last >= self.published if self.future else first <= self.published
                 ):
-                    if day is not None and not self.future and (self.published - first).days > 300 and day <= 28:
+                    old = (self.published - first).days > 300 and (month, day) != (2, 29)
+                    if day is not None and not self.future and old:
                         return None  # a day so long ago would be given its year: an unmarked plan for the coming weeks
                     return first, last
             year += step
@@ -1248,8 +1249,8 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
         return None
     if published is not None:
         if not future:
-            if low > published:
-                return None
+            if low > published or (low == published < high and not span.explicit):
+                return None  # "in the next decade": no time of a deed done
             high = min(high, published)
         elif low < published <= high and not span.ranged:
             low = published
