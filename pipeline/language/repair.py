@@ -625,8 +625,8 @@ def _particle(tree: Tree, verb: int) -> bool:
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
-    if tree.dep[noun] == "obl" and tree.children(verb, "aux:pass"):
-        return False  # "was taken off the list"
+    if tree.tag[noun] == "CD" or (tree.dep[noun] == "obl" and tree.children(verb, "aux:pass")):
+        return False  # "will fly on 20 May", "was taken off the list"
     if tree.dep[noun] not in ("obj", "obl") or tree.kids[k] or len(tree.children(noun, "case")) > 1:
         return False  # "pulled out of Chad"
     tree.head[k], tree.dep[k], tree.dep[noun] = verb, "compound:prt", "obj"
