@@ -7,6 +7,7 @@ Does not belong here: reading running text (resolve.py), what an article teaches
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 import unicodedata
@@ -68,7 +69,7 @@ class ActorSpan:
     others: tuple[Actor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # thousands are made at each start: a frozen one takes three times as long
 class Tenure:
     """One office of a person; `to` None means still in office, `since` None means unknown start."""
 
@@ -89,7 +90,7 @@ class Person:
     alone: list[str] = field(default_factory=list)  # single names he or she goes by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One name in the trie; `case` holds one demand a word (0 any, 1 capital, 2 capitals)."""
 
@@ -227,8 +228,10 @@ class ActorDictionary:
         self.gapped: dict[str, list[tuple[tuple[tuple[str, ...], ...], Entry]]] = {}
         self.also: dict[str, tuple[str, ...]] = {}
         self.in_front: dict[str, str] = {}
-        # word hash -> whether the word can begin an entry; "cut" where it must be cut at its hyphens first
-        self.seen: dict[int, bool | str] = {}
+        # by word hash, for words met before: what they are to the scan (resolve.py), as written, in look-up form
+        self.seen: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
+        self.norms: dict[int, str] = {}
 
     @property
     def words(self) -> frozenset[str]:
@@ -238,7 +241,14 @@ class ActorDictionary:
     @classmethod
     def load(cls, folder: Path) -> ActorDictionary:
         """Read every file of the folder; raises DictionaryError (file:line and what is wrong) at the first fault."""
-        return _Loader(Path(folder)).load()
+        # Tens of thousands of small objects that stay: no garbage to look for while they are made.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return _Loader(Path(folder)).load()
+        finally:
+            if collecting:
+                gc.enable()
 
     @classmethod
     def with_faults(cls, folder: Path) -> tuple[ActorDictionary, list[str]]:
@@ -248,22 +258,26 @@ class ActorDictionary:
 
     def add(self, name: str, entry: Entry, words: list[str] | None = None) -> None:
         """Put one entry into the trie under the words of `name`."""
+        words = words or split_name(name)
         node = self.root
-        for word in words or split_name(name):
-            key = norm(word)
+        for key in map(norm, words):
             if not key:
                 continue
             child = node.children.get(key)
             if child is None:
                 child = node.children[key] = Node()
             node = child
-        if node is not self.root:
-            node.entries.append(entry)
-            node.cased = node.cased or bool(entry.case)
-            node.the = node.the or entry.the
-            node.own = node.own or entry.own
-            if not entry.case or entry.case[0] == 0:
-                self.small.add(norm((words or split_name(name))[0]))
+        if node is self.root:
+            return
+        node.entries.append(entry)
+        if entry.case:
+            node.cased = True
+        if entry.the:
+            node.the = True
+        if entry.own:
+            node.own = True
+        if not entry.case or entry.case[0] == 0:
+            self.small.add(norm(words[0]))
 
     def lookup(self, name: str) -> list[Entry]:
         """Entries standing under exactly this name (case demands not applied)."""
@@ -298,6 +312,7 @@ class _Loader:
         self.faults = faults
         self.dictionary = ActorDictionary()
         self.known: dict[tuple[str, str], set[str]] = {}  # person -> names entered
+        self.checked: set[tuple[str, str]] = set()  # (country, role) met before
         self.cities: dict[str, tuple[str, str]] = {}
 
     def load(self) -> ActorDictionary:
@@ -426,6 +441,8 @@ class _Loader:
         raise DictionaryError(f"{where}: {value!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
     def span_of_dates(self, row: dict[str, str], where: str) -> tuple[date | None, date | None]:
+        if not row.get("from") and not row.get("to"):
+            return None, None
         since, to = self.day(row.get("from", ""), where), self.day(row.get("to", ""), where, end=True)
         if since and to and since > to:
             raise DictionaryError(f"{where}: from {since} lies after to {to}; swap or mend them")
@@ -653,12 +670,14 @@ class _Loader:
             self.check_code(country, where)
             role = ""
         else:
-            self.check_country(country, where)
             role = row["role"]
-            if role[:3] in INTERNATIONAL:
-                self.check_code(role, where)
-            else:
-                self.check_role(role, where)
+            if (country, role) not in self.checked:
+                self.check_country(country, where)
+                if role[:3] in INTERNATIONAL:
+                    self.check_code(role, where)
+                else:
+                    self.check_role(role, where)
+                self.checked.add((country, role))
         since, to = self.span_of_dates(row, where)
         key = (norm_name(name), row.get("person") or "")
         person = d.persons.get(key)
@@ -677,23 +696,14 @@ class _Loader:
         self.known[key] |= full | set(alone)
 
     def put_person(self, names: set[str], kind: str, person: Person, where: str) -> None:
-        for name in sorted(names):
+        weak_surnames, add = self.dictionary.weak_surnames, self.dictionary.add
+        for name in sorted(names) if len(names) > 1 else names:
             words = split_name(name)
             one = len(words) == 1
-            weak = one and norm(name) in self.dictionary.weak_surnames
-            self.dictionary.add(
-                name,
-                Entry(
-                    "surname" if one else kind,
-                    "",
-                    "",
-                    person.name,
-                    where,
-                    case_of(words, True),
-                    person=person,
-                    weak=weak,
-                ),
-            )
+            entry = Entry("surname" if one else kind, "", "", person.name, where, case_of(words, True), person=person)
+            if one and norm(name) in weak_surnames:
+                entry.weak = True
+            add(name, entry, words)
 
 
 def norm_name(name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from spacy.attrs import ORTH
@@ -155,6 +156,9 @@ BODY_NOUNS: dict[str, tuple[str, ...]] = {
 }
 TITLE_STOP = frozenset("the a an to ukraine its his their its that".split())
 PADDING = [""] * 80
+# what a word is to the scan: it begins a name, only a name learnt in the article, or must be cut at its hyphens
+BEGINS, CAPITAL, CUT = 1, 2, 3
+ONLY_BEGINS = bytes(k == BEGINS for k in range(256))
 GAP = 3  # words that may stand at a blank inside a researcher's name
 PREPOSITIONS = frozenset(
     "of in at on by for from with to into against over under about between among toward towards through via "
@@ -193,6 +197,7 @@ EXPLETIVE = frozenset(
 # people whom a place makes its own ("police in Lagos"); soldiers, reporters and envoys may be there from abroad
 AT_HOME = frozenset("COP JUD OPP REB INS SEP UAF CRM CVL AGR LAB BUS EDU HLH LEG ENV HRI GOV".split())
 ABROAD = frozenset("diplomat ambassador envoy consul embassy tourist visitor traveller delegate delegation".split())
+SOUNDS = str.maketrans("wckqyj", "vkkkii")  # letters that transliterations swap
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
 PAIR_GAP = frozenset(["met", "meets", "and", "with", "the", ",", "&", "-", "–", "'s"])
 
@@ -272,6 +277,11 @@ def _blank() -> Language:
 class Reader:
     """One pass over one doc."""
 
+    __slots__ = (
+        "_parsed", "_tagged", "day", "dictionary", "doc", "extra", "hashes", "index", "latest", "length", "listed",
+        "listing", "matches", "memory", "norms", "padded", "pending", "reached", "strings", "title_case",
+    )  # fmt: skip
+
     def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:
         self.doc = doc
         self.dictionary = dictionary
@@ -281,10 +291,11 @@ class Reader:
         self.hashes: list[int] = doc.to_array(ORTH).tolist() if len(doc) else []
         self.strings = doc.vocab.strings
         self.padded: list[str] = []  # the words, then empty ones, so that a look past either end finds nothing
+        self.norms: list[str] = []  # the same in look-up form
         self.length = 0
         self.matches: dict[int, _Match | None] = {}
-        self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
-        self.tagged = bool(len(doc)) and doc.has_annotation("POS")
+        self._parsed: bool | None = None  # asked of the doc when first wanted
+        self._tagged: bool | None = None
         self.extra: set[int] = set()  # positions of names learnt on the way
         self.pending: list[ActorSpan] = []  # spans read ahead: names that share a plural title
         self.listed = False  # the latest span follows a comma
@@ -333,58 +344,70 @@ class Reader:
             found = [self.complete(span) for span in found]
         return self.to_tokens(found)
 
+    @property
+    def parsed(self) -> bool:
+        if self._parsed is None:
+            self._parsed = self.doc.has_annotation("DEP")
+        return self._parsed
+
+    @property
+    def tagged(self) -> bool:
+        if self._tagged is None:
+            self._tagged = self.doc.has_annotation("POS")
+        return self._tagged
+
     def candidates(self) -> list[int]:
         """Positions whose word can begin a name."""
-        seen = self.dictionary.seen
-        infos: list[bool | str | None] = list(map(seen.get, self.hashes))
-        if None in infos:
-            infos = [self.look(h) if info is None else info for h, info in zip(self.hashes, infos, strict=True)]
+        d, hashes = self.dictionary, self.hashes
+        try:
+            infos = bytes(map(d.seen.__getitem__, hashes))
+        except KeyError:  # words met for the first time
+            self.meet()
+            infos = bytes(map(d.seen.__getitem__, hashes))
         learnt = self.memory.learnt
-        if "cut" in infos:
+        if CUT in infos:
             infos = self.cut()
-        elif True in infos or (learnt and "capital" in infos):
-            strings = self.strings
-            self.padded = [strings[h] for h in self.hashes]
+        elif BEGINS in infos or (learnt and CAPITAL in infos):
+            self.padded = list(map(d.texts.__getitem__, hashes))
+            self.norms = list(map(d.norms.__getitem__, hashes))
         else:
             return []
         self.length = len(self.padded)
         self.padded += PADDING
+        self.norms += PADDING
         if learnt:
-            padded = self.padded
-            return [
-                i for i, info in enumerate(infos) if info is True or (info == "capital" and norm(padded[i]) in learnt)
-            ]
-        return [i for i, info in enumerate(infos) if info is True]
+            norms = self.norms
+            return [i for i, info in enumerate(infos) if info == BEGINS or (info == CAPITAL and norms[i] in learnt)]
+        return list(compress(range(self.length), infos.translate(ONLY_BEGINS)))
 
-    def look(self, key: int) -> bool | str:
-        """What a word is to the scan, kept for the next time it comes."""
-        text = self.strings[key]
-        if "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4:
-            info: bool | str = "cut"
-        else:
-            info = self.begins(text)
-        seen = self.dictionary.seen
-        if len(seen) > 500_000:
-            seen.clear()
-        seen[key] = info
-        return info
+    def meet(self) -> None:
+        """Note what the words of the text are to the scan, for this and every later text."""
+        d = self.dictionary
+        if len(d.seen) > 500_000:
+            d.seen.clear()
+        for key in self.hashes:
+            if key not in d.seen:
+                text = self.strings[key]
+                cut = "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4
+                d.seen[key], d.texts[key], d.norms[key] = CUT if cut else self.begins(text), text, norm(text)
 
-    def begins(self, text: str) -> bool | str:
-        """Whether a word can begin a name; "capital" where only a name learnt in the article."""
+    def begins(self, text: str) -> int:
+        """Whether a word can begin a name: BEGINS, CAPITAL where only a name learnt in the article, or 0."""
         capital = not text[:1].islower()
         if norm(text) in (self.dictionary.root.children if capital else self.dictionary.small):
-            return True
-        return "capital" if capital and text[:1].isalpha() else False
+            return BEGINS
+        return CAPITAL if capital and text[:1].isalpha() else 0
 
-    def cut(self) -> list[bool | str | None]:
+    def cut(self) -> bytes:
         """Split tokens such as "U.S.-China" at their hyphens and remember which token each piece came from."""
         self.index, self.padded = [], []
         for i, key in enumerate(self.hashes):
             text = self.strings[key]
-            pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == "cut" else [text]
+            pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == CUT else [text]
             self.padded += pieces
             self.index += [i] * len(pieces)
-        return [self.begins(t) for t in self.padded]
+        self.norms = list(map(norm, self.padded))
+        return bytes(map(self.begins, self.padded))
 
     def to_tokens(self, spans: list[ActorSpan]) -> list[ActorSpan]:
         """From positions back to tokens; a second actor inside one cut token becomes one of the others of the first."""
@@ -411,7 +434,7 @@ class Reader:
         return self.padded[i]
 
     def norm(self, i: int) -> str:
-        return norm(self.padded[i])
+        return self.norms[i]
 
     def gap(self, start: int, end: int) -> list[str]:
         return (
@@ -431,8 +454,8 @@ class Reader:
     def _match(self, i: int) -> _Match | None:
         if i < 0 or i >= self.length:
             return None
-        padded = self.padded
-        first = norm(padded[i])
+        padded, norms = self.padded, self.norms
+        first = norms[i]
         node = self.dictionary.root.children.get(first)
         end = j = i + 1
         fits: list[Entry] = []
@@ -443,7 +466,7 @@ class Reader:
                 if node.cased:
                     texts = padded[i:j] if j == i + 1 else [t for t in padded[i:j] if t not in HYPHENS]
                     found = [e for e in found if not e.case or case_fits(e.case, texts)]
-                if node.the and norm(padded[i - 1]) != "the":
+                if node.the and norms[i - 1] != "the":
                     found = [e for e in found if not e.the]
                 if node.own:
                     found = self.own_first(found)
@@ -451,10 +474,10 @@ class Reader:
                     fits, end = found, j
             if not node.children:
                 break
-            word = norm(padded[j])
+            word = norms[j]
             if word == "-":
                 j += 1
-                word = norm(padded[j])
+                word = norms[j]
             node = node.children.get(word)
             j += 1
         best: _Match | None = None
@@ -481,6 +504,9 @@ class Reader:
                 ):
                     if len(words) == 1 and words[0] in MONTHS and self.looks_like_month(i):
                         continue
+                    topic = self.memory.topic  # of two who share the name, the one whom the text is about
+                    if topic is not None and any(k == words and a.name == topic.name for k, a in learnt):
+                        actor = next(a for k, a in learnt if k == words and a.name == topic.name)
                     return _Match(i, end, "learnt", [], actor)
         return best
 
@@ -840,7 +866,11 @@ class Reader:
                     and norm_name(body.name) in self.dictionary.shared_seats
                 ):
                     return self.read_body(start, r, self.abroad(nxt, m.entry), effects | inner, states[0])
-            if nxt.kind in ("person", "surname", "learnt") and len(states) == 1 and (possessive or r > q):
+            if (
+                nxt.kind in ("person", "surname", "learnt")
+                and len(states) == 1
+                and (possessive or r > q or (m.kind in ("adjective", "country") and self.is_titled(nxt)))
+            ):
                 span, after = self.read_person(r, r, nxt, effects | inner, states[0])
                 if span is not None and span.actor.country in (m.entry.code, ""):
                     return replace(span, start=start), after
@@ -872,6 +902,11 @@ class Reader:
         if more is not None:  # no shared noun after all
             actors = actors[:1]
         return ActorSpan(p, end, end - 1, actors[0], tuple(a for a in actors[1:] if a.code != actors[0].code)), end
+
+    def is_titled(self, m: _Match) -> bool:
+        """Whether a person's name as the dictionary has it opens with a title ("King Abdullah")."""
+        node = self.dictionary.root.children.get(self.norm(m.start))
+        return m.end > m.start + 1 and node is not None and any(e.subkind == "title" for e in node.entries)
 
     def loose(self, r: int, possessive: bool, adjective: bool) -> int | None:
         """A role noun after one or two attributes ("Yemen's internationally recognised government")."""
@@ -1197,8 +1232,8 @@ class Reader:
                         base, name=known.name, kind="person", valid_from=known.valid_from, valid_to=known.valid_to
                     )
                 self.learn_person(named, known)
-                if "former" not in effects and not last.plural:
-                    self.remember_title(title, known)
+                if not last.plural:
+                    self.remember_title(f"former {title}" if "former" in effects else title, known)
                 finish = max(named.end, tail_end if tail else 0)
                 return ActorSpan(start, finish, named.end - 1, known), finish
         if (
@@ -1243,7 +1278,9 @@ class Reader:
             and not last.plural
             and last.subkind in SINGULAR_TITLE_KINDS
         ):
-            holder = self.memory.titles.get(norm_name(title)) if not effects and self.norm(q) != "of" else None
+            called = f"former {title}" if effects == {"former"} else title
+            free = effects <= {"former"} and self.norm(q) != "of"
+            holder = self.memory.titles.get(norm_name(called)) if free else None
             if holder is not None:
                 base = replace(holder, kind="anaphor", how=f"the {title}: so called earlier in the article")
         if counterpart and self.memory.topic is not None:
@@ -1365,6 +1402,8 @@ class Reader:
                 if "former" in effects:
                     own = "ELI"
                 code_role = own or role
+                if own[:3] == "GOV" and own != "GOV" and role[:3] in ("MIL", "COP", "SPY"):
+                    code_role = role  # the soldiers of a party that governs
                 return self.actor(
                     state.country,
                     code_role,
@@ -1611,7 +1650,9 @@ class Reader:
             return None
         p, _ = self.modifiers(q + 1, inner=False)
         m = self.match(p)
-        if m is not None and m.kind in ("person", "learnt", "surname") and not (m.kind == "surname" and m.entry.weak):
+        if m is not None and m.kind in ("person", "learnt", "surname") and not (
+            (m.kind == "surname" and m.entry.weak) or self.begins_other(m)
+        ):
             country = "" if counterpart and base.kind == "anaphor" else base.country
             known = self.person_actor(m, country, title, False)
             if (
@@ -1725,13 +1766,15 @@ class Reader:
         for e in m.entries:
             if e.person is not None and e.person not in persons:
                 persons.append(e.person)
-        best: tuple[tuple[int, int, int], Actor] | None = None
+        best: tuple[tuple[int, int, int, int], Actor] | None = None
         tie = False
         for person in persons:
             chosen = self.role_at(person, country, title, former, surname_only=m.kind == "surname")
             if chosen is None:
                 continue
-            score, actor = chosen
+            (rank, agrees, office), actor = chosen
+            named = len(persons) > 1 and actor.country in self.memory.parties  # namesakes: whose state is named
+            score = (rank, agrees, int(named), office)
             if best is None or score > best[0]:
                 best, tie = (score, actor), False
             elif score == best[0] and actor.code != best[1].code:
@@ -1753,6 +1796,8 @@ class Reader:
                 return None
         day = self.day
         titles = set(norm_name(title).split()) - {"of", "for", "the"}
+        if titles & {"former", "ex"}:  # "former president" is a title of its own in agents.csv
+            former, titles = True, titles - {"former", "ex"}
         agrees = [t for t in tenures if titles and titles <= set(norm_name(t.office).split())]
 
         def made(t: Tenure, role: str, note: str, rank: int) -> tuple[tuple[int, int, int], Actor]:
@@ -1785,7 +1830,7 @@ class Reader:
             return made(t, t.role, f"{t.office} from {t.since or '?'} to {t.to or 'now'}", 3)
         past = [t for t in tenures if t.to is not None and t.to < day]
         if past:
-            t = past[-1]
+            t = next((t for t in reversed(past) if len(t.country) == 3 and t.country not in _GENERIC), past[-1])
             if titles and not agrees and not former and any(w in _OFFICE_WORDS for w in titles):
                 return None  # a title that he is not known for: the words of the text decide
             return made(t, "ELI", f"{t.office} until {t.to}", 1)
@@ -1843,7 +1888,7 @@ class Reader:
 
     def begins_other(self, m: _Match) -> bool:
         """Whether a single name begins somebody else's: "Kim Jong Il" after Kim Jong Un, "Martin Griffiths"."""
-        if m.end != m.start + 1 or m.kind == "person":
+        if m.kind == "person" or (m.end != m.start + 1 and m.kind != "surname"):
             return False
         after = self.text(m.end)
         if not (after[:1].isupper() and after[1:].islower()) or self.norm(m.end) in NOT_NAMES:
@@ -1862,7 +1907,8 @@ class Reader:
         """Whether the text is set in title case, so that capitals tell nothing."""
         if self.title_case is None:
             words = [t for t in (self.text(k) for k in range(min(self.size(), 60))) if t.isalpha() and len(t) > 3]
-            self.title_case = len(words) > 2 and sum(t[0].isupper() for t in words) > 0.7 * len(words)
+            small = any(t.islower() and len(t) > 5 for t in words)  # a title leaves only short words small
+            self.title_case = len(words) > 2 and not small and sum(t[0].isupper() for t in words) > 0.7 * len(words)
         return self.title_case
 
     def given_before(self, m: _Match) -> int | None:
@@ -1913,6 +1959,8 @@ class Reader:
                 plain = memory.parties.get(party)
                 if kind == "leaders":
                     plain = memory.speakers.get(party) or plain
+                    if plain is not None and plain.country and not plain.role:
+                        plain = replace(plain, role="GOV", code=plain.country + "GOV")
                 if plain is None:
                     return None, m.end
                 actors.append(self.echo(plain, self.plain(i, m.end)))
@@ -1921,6 +1969,9 @@ class Reader:
         if kind == "person" and self.norm(i) == "him":
             him = self.him(i)
             antecedents = (him,) if him is not None else ()
+        elif self.norm(i) == "her" and self.parsed and self.index is None and self.doc[i].dep_ in ("obj", "iobj", "obl"):
+            her = self.him(i)
+            antecedents = (her,) if her is not None else ()
         elif kind in ("person", "possessive"):
             antecedents = (memory.topic,) if memory.topic is not None else ()
         elif kind == "thing":
@@ -2159,10 +2210,14 @@ def combine(roles: list[str], generic: list[bool]) -> str:
 
 def alike(word: str, names: set[str]) -> bool:
     """Whether a given name is another spelling of one of `names`: "Aliaksandr" for Alexander, "Yasir" for Yasser."""
-    return len(word) > 3 and any(
-        name[:1] == word[0] and abs(len(name) - len(word)) < 4 and SequenceMatcher(None, word, name).ratio() >= 0.7
-        for name in names
-    )
+    if len(word) < 4:
+        return False
+    word = word.translate(SOUNDS)
+    for other in names:
+        name = other.translate(SOUNDS)
+        if name[:1] == word[0] and abs(len(name) - len(word)) < 4 and SequenceMatcher(None, word, name).ratio() >= 0.7:
+            return True
+    return False
 
 
 def office_rank(office: str) -> int:

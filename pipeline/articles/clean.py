@@ -11,7 +11,7 @@ import re
 from datetime import timedelta
 from pathlib import PurePath
 
-from pipeline.articles import boilerplate, dateline, dates, extract, language
+from pipeline.articles import boilerplate, dateline, dates, extract, kind, language
 from pipeline.articles.article import Article
 from pipeline.articles.paragraphs import blocks, join_wrapped, normal, one_line
 from pipeline.sources.raw import RawArticle, Rejection, article_id
@@ -24,13 +24,15 @@ _FOOT = 3  # ... at the bottom, in which a date line may stand
 _TAG = re.compile(r"</?(?:p|br|div|span|a|strong|em|b|i|h[1-6]|ul|li|img|blockquote)\b[^<>]*>", re.IGNORECASE)
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}.{0,2000}?[.!?…][\"'”’)\]]*(?:\s|$)", re.DOTALL)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces between words
 _PARAGRAPH_KEY = re.compile(r"[\W_]+")
 
 
 def clean(raw: RawArticle) -> Article | Rejection:
     """The clean article of a raw one, or why there is none. Never raises for bad content.
 
-    The revision is 1: which revision a changed text is, only the store can know.
+    One that is not in English is an article too, marked with its language; it is not coded. The revision is 1: which
+    revision a changed text is, only the store can know.
     """
     try:
         return _clean(raw)
@@ -66,21 +68,17 @@ def _clean(raw: RawArticle) -> Article | Rejection:
     paragraphs, removed = boilerplate.without_noise(paragraphs)
     paragraphs = _without_title(paragraphs, title)
     text = "\n\n".join(paragraphs)
-    words = len(re.findall(r"\w+", text))
+    words = len(re.findall(r"\w+", text)) + len(_UNSPACED.findall(text)) // 2
     if words < MIN_WORDS:
         return Rejection(
             raw.locator,
             "clean",
             f"only {words} words of running text are left, {MIN_WORDS} are needed; give the whole article",
         )
+    if reason := kind.why_no_article(title, raw.url, paragraphs, page is not None and page.live):
+        return Rejection(raw.locator, "clean", reason)
     found = language.identify(text)
-    if found != "en":
-        return Rejection(
-            raw.locator,
-            "language",
-            f"text is in {language.name(found)}; only English is coded, give an English article",
-        )
-    if not _SENTENCE.search(text):
+    if found == "en" and not _SENTENCE.search(text):
         return Rejection(raw.locator, "clean", "text holds no complete sentence (a list or a menu?); give running text")
 
     start, place = _dateline(paragraphs)

@@ -50,6 +50,7 @@ _DATE_NAMES = {
 }  # fmt: skip
 _DATE_CLASS = re.compile(r"date|time|publish|posted", re.IGNORECASE)
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
+_LD_LIVE = re.compile(r'"@type"\s*:\s*(?:\[[^\]]{0,200})?"LiveBlogPosting"')
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_.-])", re.IGNORECASE)
 
 
@@ -65,6 +66,7 @@ class Page:
     site: str | None
     published: Published | None
     paragraphs: list[str]
+    live: bool = False  # the page says of itself that it is a live blog
 
 
 def is_whole_page(markup: str) -> bool:
@@ -76,6 +78,7 @@ def page(markup: str) -> Page:
     """The article of a whole page. Raises ExtractError where none is found or the page is beyond bounds."""
     tree = _tree(markup)
     title, site, published = _title(tree), _meta(tree, {"og:site_name", "application-name"}), _published(tree)
+    live = _is_live(tree)
     document = None
     for precision in (True, False):
         try:
@@ -98,7 +101,7 @@ def page(markup: str) -> Page:
     paragraphs = [line for raw in normal(text).split("\n") if (line := " ".join(raw.split()))]
     if not paragraphs:
         raise ExtractError("no article was found in the page; give pages with running text, or the text itself")
-    return Page(title, site, published, paragraphs)
+    return Page(title, site, published, paragraphs, live)
 
 
 def fragment(markup: str) -> list[str]:
@@ -216,6 +219,11 @@ def _published(tree: lxml_html.HtmlElement) -> Published | None:
     # A moment says more than a day, but only about the same day.
     moments = (when for when in parsed if when.has_time and abs((when.when - parsed[0].when).days) <= 1)
     return next(moments, parsed[0])
+
+
+def _is_live(tree: lxml_html.HtmlElement) -> bool:
+    scripts = (script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
+    return any(_LD_LIVE.search(text) for text in scripts)
 
 
 def _shown_date(tree: lxml_html.HtmlElement) -> Published | None:

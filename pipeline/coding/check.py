@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Classes that the coder itself asks for.
 CODED = frozenset(
     """states statements private_matters public_matters appearing speaking speeches attending ceremonies governing
-    bills gathering gatherings office_changes""".split()
+    bills gathering gatherings office_changes private_deeds""".split()
 )
 PLACES = frozenset({"agent", "object", "mod", "comp", "recipient", "predicate", "unmarked"})  # roles, not prepositions
 _CLASS = re.compile(r"@(\w+)")

@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party
+from pipeline.coding.match import FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -405,7 +405,11 @@ class Coder:
         """What is in a parsed sentence; ``memory`` is its text's, after the sentences before."""
         tree = Tree(doc)
         clauses = Clauses(tree, self.book.is_predicate, self._forms)
-        spans = find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+        spans = [
+            s
+            for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
+            if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
+        ]  # "an official visit" is nobody's
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -418,7 +422,10 @@ class Coder:
     ) -> list[Mention]:
         """The mentions that one match makes; [] where it says too little for a table."""
         # "eased sanctions to let relief through": an aim is nobody's statement of intent
-        if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
+        # nor is "to avenge the ambush" a deed of its own
+        if is_aim(reading.tree, match) and (
+            "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
+        ):
             return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
@@ -443,8 +450,7 @@ class Coder:
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        homes = reading.homes
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
+        return list(self._mentions(reading, match, how, sentence, item, memory))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -481,17 +487,9 @@ class Coder:
         return hosts
 
     def _mentions(
-        self,
-        doc: Doc,
-        tree: Tree,
-        match: Match,
-        how: Status,
-        spans: Sequence[ActorSpan],
-        sentence: Sentence,
-        item: Text,
-        memory: ActorMemory,
-        settled: dict[int, tuple[str, str]],
+        self, reading: Reading, match: Match, how: Status, sentence: Sentence, item: Text, memory: ActorMemory
     ) -> Iterator[Mention]:
+        doc, tree, spans = reading.doc, reading.tree, reading.spans
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
         if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
@@ -500,13 +498,15 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
+            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"
         # "refused mediation in its dispute with Egypt"
         aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
         if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
-            others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
+            others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
@@ -524,7 +524,8 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
-        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+        whole = bool(both and others)
+        if own is None and not whole and telling.is_aside(tree, match.clause, how, bool(both), item.published):
             return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
@@ -545,7 +546,7 @@ class Coder:
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), reading.homes)
         if own is None and both is others:
             both = others = home.both_sides(scene, both, [])[0]
         elif own is None:
@@ -734,7 +735,7 @@ class Coder:
 
     @staticmethod
     def _beside(
-        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], memory: ActorMemory
+        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], befalls: Callable[[int], bool]
     ) -> list[Party]:
         """The one further actor inside a deed's own words, where its pattern found no target: "voted down a plan that
         Kenya had drawn up"; none where there are several, or where it stands in a phrase of place, time or company.
@@ -749,10 +750,13 @@ class Coder:
             t, fits = span.head, True
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
-                fits = (tree.dep[t] in INNER or told_by) and (
-                    tree.preposition(t) not in APART or _in_dispute(tree, t)
-                )
+                answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
+                apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
+                fits = (tree.dep[t] in INNER or told_by) and not apart
+                suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
+                if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
+                    fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
@@ -1071,6 +1075,14 @@ class Coder:
         """Sentences on their own, parsed together, each ready to be matched."""
         return map(self.read, self.nlp.pipe(map(self.make_doc, sentences), batch_size=BATCH))
 
+    def homes(self, doc: Doc, published: date | None, memory: ActorMemory) -> Reading:
+        """A parsed sentence read as in coding, its ``homes`` filled: which actors were given a country, and why."""
+        reading = self.read(doc, published, memory)
+        item, sentence = Text(doc.text, published=published), Sentence(0, 0, len(doc.text), True)
+        for match in reading.matcher.sentence():
+            self.tell(reading, match, sentence, item, memory)
+        return reading
+
     def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
         """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the
         patterns that fired.
@@ -1193,7 +1205,11 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
-    if match.clause.kind != "verb" or tree.dep[i] != "advcl" or tree.tag[i] != "VB":
+    if match.clause.kind != "verb" or tree.dep[i] != "advcl":
+        return False
+    if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
+        return True  # "hoping to win back tourists, Egypt pardoned"
+    if tree.tag[i] != "VB":
         return False
     over = tree.lemma[tree.head[i]]
     return over not in GOING and over not in DONE_VERBS and any(tree.lower[m] == "to" for m in tree.children(i, "mark"))
@@ -1264,7 +1280,10 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
-    return target is not None and code[:2] in CONFLICT | {"08", "07"}
+    if target is None:
+        return False
+    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 
 def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:

@@ -1272,6 +1272,8 @@ MEETINGS = _set(
 JOURNEYS = _set("travel fly go come head visit arrive journey")
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
+# What makes a joined verb a clause of its own: "praised Oslo and will raise its flag on Monday".
+_ITS_OWN = _set("nsubj nsubj:pass aux")
 _MORNINGS = _set("day morning afternoon evening night")
 _INNER = _set("nmod:poss amod compound nummod")
 _AFTER_MARKS = _set("following ahead after before since until because although though if unless once whereas")
@@ -1407,6 +1409,10 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
     if not doc.has_annotation("DEP"):
         return min(spans, key=lambda span: (_distance(span, trigger), span.start))
     anchors = clause_anchors(doc, trigger, background)
+    token = doc[trigger]
+    if token.dep_ == "advcl" and token.tag_ == "VB" and token.head.tag_ in ("VBD", "VBN"):
+        inside = {t.i for t in token.subtree}  # "arrived on Monday to meet him": when they met is another matter
+        anchors = {i: cost for i, cost in anchors.items() if i in inside}
     ranked = []
     for span in spans:
         if span.start <= trigger < span.end:
@@ -1430,13 +1436,17 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
             return span
     # A sentence-opening expression ("On Tuesday, ...") frames the main clause even where the parser hung it elsewhere.
     opening = spans[0]
-    begins = opening.start - first <= 1 and opening.end < len(doc)
+    before = doc[first : opening.start]  # "In response, on Monday the minister said"
+    begins = opening.end < len(doc) and len(before) <= 6 and not any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in before)
+    begins = begins and (len(before) < 2 or doc[opening.start - 1].text == ",")
     if begins and (doc[opening.end].text == "," or (opening.daylike and opening.core > opening.start)):
         root = trigger
         for _ in range(6):
             token = doc[root]
             if token.dep_ in ("ROOT", "root") or token.head.i == root:
                 return opening
+            if opening.start <= token.head.i < opening.end:
+                return opening  # the parser made the date the root and the main clause its own
             if token.dep_ in _CLAUSAL and token.dep_ not in ("ccomp", "parataxis"):
                 return None
             root = token.head.i
@@ -1466,7 +1476,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)
-        elif child.dep_ == "conj" and not noun and not any(t.dep_ in ("nsubj", "nsubj:pass") for t in child.children):
+        elif child.dep_ == "conj" and not noun and not any(t.dep_ in _ITS_OWN for t in child.children):
             # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
             own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
             costs.setdefault(child.i, 4.0 if own else 3.0)

@@ -25,6 +25,36 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What an appeal to nobody's state says of a third party: rallying support for it (053) or opposition against it (113).
+RALLYING = {"05": "053", "07": "053", "11": "113", "16": "113"}
+# Titles that say what a person named after them is.
+TITLES = frozenset(
+    """president minister premier chancellor king queen prince emperor sultan emir senator governor mayor ambassador
+    general colonel archbishop bishop cardinal judge""".split()
+)
+# What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
+CAUSES = ("for", "over", "against", "about", "at", "because_of")
+PRESSING = frozenset(
+    """protest oppose press push force pressure compel drive get make denounce condemn back support win achieve seek
+    demand bring topple oust remove unseat depose overthrow call highlight mark secure save stop prevent resist
+    fight""".split()
+)
+TOPPLING = frozenset("drive bring topple oust remove unseat depose overthrow force".split())
+LEADERS = frozenset(
+    """president minister premier government king leader cabinet mayor governor chancellor ruler dictator
+    parliament""".split()
+)
+LEAVING = ("leadership_verbs",)
+ISSUES = (
+    ("4", ("protest_regime", "regime_things")),
+    ("3", ("protest_rights", "rights_things")),
+    ("2", ("protest_policy", "policy_things")),
+    ("1", ("protest_leadership", "leadership_things")),
+)
+ABSTRACT = frozenset(
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
+    appointment closure sale dismissal treatment reform change""".split()
+)
 # Requests for another policy, told by bare verbs such as "end" and "cut".
 POLICY_CODES = frozenset({"0242", "1042", "1232"})
 BELONGING = ("nmod:poss", "amod", "compound", "nmod", "nmod:desc", "appos", "acl", "flat", "dep")
@@ -54,7 +84,9 @@ DIRECT = ("04", "173", "174", "18")
 HOSTILE = ("175", "18", "19", "20")
 # Codes of words about the deeds of others, and where those deeds stand.
 JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
-JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with", "to")
+# Verbs that name who is told: what the speaker promises, threatens or refuses "told X that …" is for X.
+TOLD = frozenset("tell inform assure notify warn promise remind reassure".split())
 # Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
 OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
@@ -63,6 +95,8 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
 SENT = ("161", "174", "201")
+# Words about a deed concern who did it, not whom it befell.
+SPOKEN_OF = frozenset({"02", "10", "11"})
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -88,7 +122,9 @@ HARM = frozenset("kill murder assassinate shoot wound injure execute behead stab
 PERSON_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "ee", "ant")
 ATTEMPTS = frozenset("try attempt plot conspire scheme seek plan fail bid conspiracy endeavour".split())
 # What stands between the stops of a journey, and how a further stop may hang in a parse.
-STEPS = frozenset(", ; - – ( ) and to on from the then until".split())
+STEPS = frozenset(
+    ", ; - – and to on from the then until kingdom republic arab islamic democratic state of".split()
+)
 DAYS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 LISTED = frozenset("conj appos nmod obl flat list dep obj nmod:unmarked compound xcomp".split())
 LOCATIVE = frozenset("in at near outside inside around across throughout".split())
@@ -193,8 +229,16 @@ class Matcher:
         found = self.everything()
         used = set(self.silent)
         for i in list(found):
-            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
-                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
+            if self.tree.tag[i] == "VBG":
+                over = self.tree.head[i]
+                if self.tree.dep[i] == "conj" and self.tree.tag[over] == "VBG":
+                    i_dep, over = self.tree.dep[over], self.tree.head[over]
+                else:
+                    i_dep = self.tree.dep[i]
+                if i_dep == "advcl" and over in found:
+                    found[i] = [self._aftermath(m, found[over][0]) for m in found[i]]
+            for m in found[i]:
+                self._tell_whom(m)
         for i, matches in found.items():
             for m in matches:
                 others = (m.used | self._judged(m)) & found.keys() - {i}
@@ -204,16 +248,42 @@ class Matcher:
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
 
+    def _tell_whom(self, match: Match) -> None:
+        """ "told Moscow that it would not pay", "We will pay, Oslo assured Lima": who is told is whom it is for."""
+        if match.targets or match.reciprocal or match.pattern.own or match.code[:2] not in ("03", "12", "13"):
+            return
+        tree, t, steps = self.tree, match.clause.head, 0
+        while tree.dep[t] in ("xcomp", "ccomp", "conj", "parataxis") and tree.head[t] != t and steps < 5:
+            t, steps = tree.head[t], steps + 1
+            if tree.lemma[t] in TOLD:
+                break
+        else:
+            for k in tree.children(t, "parataxis", "ccomp"):
+                if tree.lemma[k] in TOLD:
+                    t = k
+        clause = self.clauses.clause(t) if tree.lemma[t] in TOLD and self.clauses.kind(t) == "verb" else None
+        if clause is None or clause.passive:
+            return
+        speakers = [p for s in clause.roles.get("agent", []) for p in self.party(s)]
+        told = [p for r in ("recipient", "object") for o in clause.roles.get(r, []) for p in self.party(o)]
+        told = [p for p in told if p.actor and p.actor.role[:3] not in ("MED", "CVL", "LEG")]
+        if not match.sources or {p.start for p in match.sources} & {p.start for p in speakers}:
+            match.sources = match.sources or speakers
+            match.targets = self._other(match.sources, told)[:1]
+
     @staticmethod
     def _aftermath(match: Match, deed: Match) -> Match:
         """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
         that it strikes, and is killed by what it strikes with.
         """
+        if match.code.startswith("14") and deed.code.startswith("14"):
+            return replace(match, sources=deed.sources, targets=deed.targets, code=deed.code)  # "protesting, … blocked"
         if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
         told = [p for p in match.targets if p.actor]
-        if not told:
+        plainly = all(p.actor and not p.actor.country and p.actor.role in ("CVL", "LAB") for p in told)
+        if not told or (struck and plainly):
             return replace(match, targets=struck, code=deed.code)  # the deed itself, told once
         country = struck[0].actor.country if struck and struck[0].actor else ""
         sides = [
@@ -227,11 +297,13 @@ class Matcher:
         """The deeds that words of praise, blame, appeal or refusal only speak of: "denounced China's suppression of
         the protests", "thanked Brazil for its support", "accused each other of breaking the truce".
         """
-        if match.pattern.own or not match.code.startswith(JUDGING) or match.clause.kind == "noun":
+        if match.pattern.own or not match.code.startswith(JUDGING):
             return set()
         tree = self.tree
         out: set[int] = set()
         spoken = [t for role in JUDGED for t in match.clause.roles.get(role, [])]
+        if match.code == "016":  # "rejected the accusation that it was training rebels"
+            out.update(match.clause.roles.get("comp", []))
         while spoken and len(out) < 30:
             t = spoken.pop()
             kind = self.clauses.kind(t)
@@ -259,7 +331,9 @@ class Matcher:
             if {self.tree.head[i], self.tree.head[self.tree.head[i]]} & (found.keys() - {i}):
                 del found[i]  # "recalled its envoy in protest": why, not what
         for protest in [m for matches in found.values() for m in matches if m.code.startswith("14")]:
+            cause = self._cause(protest)
             self._demands(protest, [m for matches in found.values() for m in matches])
+            protest.code = protest.code[:3] + cause if cause else protest.code
         return found
 
     def _in_protest(self, i: int) -> bool:
@@ -292,7 +366,8 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, p.start <= c < p.end, present)
+                if p.actor is not None
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -300,15 +375,17 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer
+        or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
+        idle = classes.get("private_deeds", empty)
         kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
-            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_done(tree, i):
                 continue
             clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
             if clause is None:
@@ -320,7 +397,8 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code:
+                known = clause.lemma not in idle and words & telling.PLAIN.keys()
+                if not code and not (known and telling.is_news(tree, i)):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -331,10 +409,13 @@ class Matcher:
                 for p in self.party(c)
                 if p.actor is not None
                 and telling.is_political(p.actor)
-                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
+                and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
+                and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
             ]
             if public:
-                out.append(Match(ACT, replace(clause, passive=False), code, "", public[:1], [], used={i}))
+                plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)
+                out.append(Match(ACT, replace(clause, passive=False), plain or "010", "", public[:1], [], used={i}))
         return out
 
     def _saying(self, i: int) -> Clause | None:
@@ -410,6 +491,56 @@ class Matcher:
             whom = [p for p in [*m.targets, *(m.inner.sources if m.inner else [])] if p not in protest.sources]
             protest.targets = protest.targets or whom
             protest.used |= {m.clause.head, *m.used}
+
+    def _cause(self, protest: Match) -> str:
+        """The fourth digit by what the protest is for or against, told without a demand of its own: "downed tools for
+        a republic", "to force the mayor to resign", "marched in protest at the tax"; "" where nothing tells.
+        """
+        if len(protest.code) != 3 or protest.code == "140" or protest.pattern.own:
+            return ""
+        tree = self.tree
+        heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        for t in sorted({k for h in heads for k in tree.kids[h]}):
+            word, prep = tree.lemma[t], tree.preposition(t)
+            causes: list[int] = []
+            if prep in CAUSES:
+                causes = tree.children(t, "obj") or [t]
+            elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
+                causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+            elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
+                causes = tree.children(t, "obj")
+                causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
+                away = [k for k in tree.children(t, "obl") if tree.preposition(k) in ("from", "out_of")]
+                if word in TOPPLING and any(tree.lemma[k] in ("office", "power", "post", "presidency") for k in away):
+                    return "1"
+                for k in [*tree.children(t, "xcomp", "ccomp"), *(a for o in causes for a in tree.children(o, "acl"))]:
+                    if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in LEAVING):
+                        return "1"
+                    causes += tree.children(k, "obj")
+                if {tree.lemma[o] for o in causes} & LEADERS and word in TOPPLING:
+                    return "1"
+                if word in ("force", "press", "push", "pressure", "compel", "get", "make"):
+                    causes = [o for o in causes if tree.lemma[o] not in LEADERS]
+            for cause in causes:
+                digit = self._issue(cause)
+                if digit:
+                    return digit
+        return ""
+
+    def _issue(self, t: int) -> str:
+        """1 leadership, 2 policy, 3 rights, 4 institutions, by the noun ``t`` and those joined to it; "" for others."""
+        tree = self.tree
+        for k in tree.coordinated(t):
+            if tree.lemma[k] in ABSTRACT:  # "the removal of a subsidy" is about the subsidy
+                inner = [o for o in tree.children(k, "nmod") if tree.preposition(o) in ("of", "to", "in")]
+                digit = next(filter(None, map(self._issue, inner)), "")
+                if digit:
+                    return digit
+            for digit, names in ISSUES:
+                if any(self._word(k) & self.book.classes.get(name, frozenset()) for name in names):
+                    return digit
+        return ""
 
     def _cry(self, match: Match, protest: Match) -> bool:
         """ "marched to demand his resignation": what a protest demands is part of the protest (CAMEO manual, 14)."""
@@ -695,6 +826,8 @@ class Matcher:
             if slot.filler == "HOST":
                 edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
                 hosts = [h for t in fitting for h in self._hosts(t, edges)]
+                # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
+                hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
                 hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
@@ -720,6 +853,9 @@ class Matcher:
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
+                if parties and slot.roles == ("to",) and not any(p.actor and p.actor.country for p in parties):
+                    # "Hanoi called the envoy to the ministry"
+                    parties = [p for t in clause.roles.get("agent", []) for p in self.party(t)] or parties
                 sources = parties or sources
             elif slot.filler == "TARGET":
                 personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
@@ -746,11 +882,19 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        if not targets and pattern.code[:2] in ("02", "10"):
+        spoken = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (spoken or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
+            if spoken and not targets:
+                return []  # "said that the raid was a crime": whose raid is not told
+        if pattern.code == "015" and not targets:  # "admitted having trained Salvadorean officers"
+            deeds = [m for c in clause.roles.get("comp", []) if self.clauses.kind(c) for m in self._reach(c, 0)]
+            reached = self._other(sources, [p for m in deeds for p in m.targets])
+            targets = [p for p in reached if p.actor and p.actor.country]
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
+        protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
+        if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
@@ -857,6 +1001,8 @@ class Matcher:
             code = self.book.derive(operator, about) or self._default(operator)
             if not code:
                 continue
+            if operator == "DEMAND" and clause.lemma in ("order", "command", "direct") and m.code[:2] == "15":
+                code = m.code  # a ruler's order to his own forces is the deed
             if operator == "INTENT" and clause.lemma in DECIDE and m.code[:2] in ("16", "17"):
                 code = m.code  # "agreed to impose sanctions": the decision is the measure
             if operator == "INTENT" and self._never(m):
@@ -866,6 +1012,10 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+                if others and not self._same(others, targets):
+                    code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
             if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
@@ -1055,6 +1205,8 @@ class Matcher:
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
                 for t in bound:
+                    if role == "of" and pattern.code[:2] in SPOKEN_OF and self.befalls(t) and not self.forced:
+                        continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
@@ -1088,8 +1240,9 @@ class Matcher:
         """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
         does it, and who visits where another phrase says whom.
         """
-        if pattern.code.startswith(("04", "042")):
-            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        if pattern.code.startswith("04"):
+            hosts = [s for s in pattern.slots if s.filler == "HOST"]
+            return any(r != "of" and r in clause.roles for s in hosts for r in s.roles)
         return pattern.code.startswith(OF_TROOPS) and any(
             "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
         )
@@ -1123,6 +1276,8 @@ class Matcher:
             if tree.dep[k] == "nmod:measure":
                 words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                if tree.tag[t] == "NNP" and tree.lower[k] in TITLES:
+                    words.add(tree.lower[k])  # "Swedish Prime Minister Olof Palme" is a minister
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
                     if tree.dep[j] == "amod" and tree.dep[k] == "compound":
@@ -1191,7 +1346,9 @@ class Matcher:
         listed, t = False, hosts[-1].end
         while t < self.tree.n:
             place = self.place_at(t)
-            if place is not None:
+            if self.tree.lower[t] == "(":  # "the Republic of Korea (ROK)"
+                t = next((k + 1 for k in range(t, min(t + 5, self.tree.n)) if self.tree.lower[k] == ")"), self.tree.n)
+            elif place is not None:
                 if place.start != t or self.tree.dep[place.end - 1] not in LISTED or not listed:
                     break
                 if place.end < self.tree.n and self.tree.tag[place.end] in ("VBD", "VBZ", "VBP", "MD", "POS"):
@@ -1300,6 +1457,10 @@ class Matcher:
             start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
         )
 
+    def befalls(self, t: int) -> bool:
+        """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
+
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
@@ -1309,6 +1470,8 @@ class Matcher:
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
+        if actor.role[:3] in home.ARMED | {"OPP"} and self.tree.lemma[self.tree.head[t]] in home.TALKING:
+            return actor  # "talks with rebels in Geneva": where they talk
         how = f"{actor.how}; country of {name}, the place beside it"
         return replace(actor, country=country, code=country + actor.role, how=how)
 

@@ -267,6 +267,8 @@ def _verb_status(tree: Tree, clauses: Clauses, verb: int) -> tuple[bool, bool, b
                 negated = not negated
             elif lemma == "be" and to_mark:
                 planned = True
+            elif to_mark and (lemma == "remain" or (lemma == "have" and tree.tag[head] in ("VBZ", "VBP"))):
+                planned = True  # "still has to be ratified", "remains to be signed"; but "had to withdraw" is done
         elif lemma in ("hope", "expect", "want", "wish", "fear", "predict", "insist_on") and dep == "ccomp":
             hypothetical = True
         elif lemma in DENY_VERBS:

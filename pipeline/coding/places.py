@@ -446,7 +446,7 @@ def _keys(path: Path) -> Iterator[Key]:
 
 # -- the venue of an event ------------------------------------------------------------------------------------------
 
-_IN = _set("in at near outside inside within around throughout across off along aboard")
+_IN = _set("in at near outside inside within around through throughout across off along aboard")
 _TO = _set("to into toward towards")
 _NAME_DEPS = _set("flat flat:name compound appos")
 # Predicates whose "to / into / for X" is where they happen.

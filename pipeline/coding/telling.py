@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.actors.dictionary import Actor
 from pipeline.coding.modality import Status
-from pipeline.language.clauses import Clause, Clauses
+from pipeline.language.clauses import STRIKING, Clause, Clauses
 from pipeline.language.tree import Tree
 
 # Roles whose statements are no public acts (CAMEO actor codes): what residents, reporters and refugees say is colour.
@@ -72,6 +72,22 @@ ACTS = (
     ("governing", "bills", "010"),
     ("gathering", "gatherings", "040"),
 )
+# Whose unnamed deeds are rarely words.
+ARMED = frozenset("MIL REB INS SEP SPY".split())
+# What a verb of a political actor says alone, where no pattern knows more of it: residual CAMEO codes.
+PLAIN = {
+    verb: code
+    for code, verbs in {
+        "020": "ask request urge invite seek appeal beg plead implore counsel advise recommend exhort suggest propose",
+        "030": "promise pledge vow undertake agree consent assent offer guarantee assure commit",
+        "100": "demand insist order require",
+        "120": "turn_down vote_down throw_out refuse reject resist spurn rebuff veto decline withhold deny",
+        "040": "meet consult gather huddle confer visit converse",
+        "110": "reproach rebuke scold lambast slam condemn denounce decry deplore criticise criticize lambaste",
+        "080": "relent concede yield",
+    }.items()
+    for verb in verbs.split()
+}
 # Where a witness speaks in public: "told the inquest".
 HEARINGS = frozenset("court inquest inquiry tribunal parliament hearing committee jury commission".split())
 
@@ -87,6 +103,12 @@ MISHAPS = frozenset(
     typhoon hurricane tornado lightning shipwreck capsize derail collide overturn rail carriage stampede heatwave cold
     ravine bend outbreak epidemic cholera measles bull shark crocodile gas collapse sink""".split()
 )
+# Where things blow up by themselves, and what shows that they did not.
+WORKSHOPS = frozenset("refinery boiler firework fireworks chemical silo furnace mine pit colliery kiln".split())
+ARMS = frozenset(
+    """bomb bomber bombing attack attacker soldier rebel militant gunman rocket shell missile drone mortar grenade
+    airstrike landmine roadside troop insurgent army war police""".split()
+)
 BEASTS = frozenset(
     """camel lion leopard wolf hyena hippopotamus hippo snake cobra viper bee wasp mosquito monkey baboon cow buffalo
     boar rat crow competition supermarket time age fashion""".split()
@@ -97,7 +119,7 @@ HARMFUL = frozenset("kill injure wound hurt maim die claim destroy damage burn b
 SPORT = frozenset(
     """cup championship semi-final semifinal quarter-final quarterfinal halftime half-time midfielder
     goalkeeper stoppage grandmaster wicket innings batsman bowler referee medal seeded downhill marathon tournament
-    teammate offside chess tennis football rugby cricket hockey volleyball basketball knockout
+    teammate offside chess baseball pitcher tennis football rugby cricket hockey volleyball basketball knockout
     sets stoppage-time""".split()
 )
 SEASONS = frozenset(
@@ -109,7 +131,7 @@ GOODS = frozenset(
     """rupee franc dollar euro peso rouble ruble lira yen yuan naira pound krona currency economy olive durian maize
     cuisine food beer cheese film band group song singer music orchestra choir dancer bird lemur horse dog goat coach
     captain goalkeeper keeper striker winger midfielder skipper batsman bowler boxer runner skater swimmer sprinter
-    cyclist player footballer club squad team side eleven rival growth export share bond index market flag river
+    cyclist player footballer pitcher club squad team side eleven rival growth export share bond index market flag river
     mountain valley coast winter summer literature poetry language painter novelist distributor consultant brand
     carmaker restaurant wine""".split()
 ) - {"side", "captain", "carmaker", "group", "market"}
@@ -130,9 +152,14 @@ SUFFERERS = frozenset(
     """refugee victim survivor veteran widow orphan witness evacuee exile memory memorial ruin scar trauma lesson
     history legacy rubble story tale family relative widower displaced impact effect cost""".split()
 )
+# What a deed is called that answers another: "in retaliation for the raid".
+ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer solidarity sympathy".split())
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
-ESCAPES = frozenset("flee escape survive remember recall commemorate mourn outlive study witness".split())
+ESCAPES = frozenset(
+    """cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive
+    study witness""".split()
+)
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
 LONG_PAST = 1950  # events of the table are of the lifetime of the press that is read for it
@@ -143,6 +170,8 @@ KEEPERS = frozenset("COP JUD".split())
 # Who takes part in politics only through others, and the roots that say nothing of interest between two of them.
 PRIVATE_SIDES = frozenset("CVL BUS HLH MED ELI MNC CRM".split())
 PRIVATE_ROOTS = ("01", "03", "04", "05", "06", "07")
+# Words for officers who are civilians as well.
+CIVIL_PILOTS = frozenset("pilot captain skipper copilot co-pilot".split())
 # Who warns of what is no threat, as an expert or a firm.
 EXPERTS = frozenset("BUS HLH MED EDU MNC".split())
 # Deeds that are common crime, its pursuit or its punishment as often as politics.
@@ -195,6 +224,22 @@ def speaks(tree: Tree, head: int, actor: Actor, named: bool, present: bool = Fal
     return not many and not determiners & {"a", "an"} and not (present and role != "CVL")
 
 
+def is_news(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` is what a sentence reports as done: its main verb in the past, the perfect or going on,
+    in no year long gone.
+    """
+    if tree.head[i] != i and not (tree.dep[i] == "conj" and tree.head[tree.head[i]] == tree.head[i]):
+        return False
+    if any(_YEAR.fullmatch(w) for w in tree.lower):
+        return False
+    helpers = tree.children(i, "aux")
+    if helpers and tree.tag[i] == "VB":
+        return True  # "will", "is to": see is_done
+    if helpers:
+        return tree.lemma[helpers[0]] in ("have", "be") and tree.tag[helpers[0]] in ("VBZ", "VBP")
+    return tree.tag[i] == "VBD"
+
+
 def is_caption(tree: Tree) -> bool:
     """Whether a sentence reads as a photograph's caption: in the present tense with the day and the year at its end
     ("waves to the crowd in Gulu, Feb. 3, 2016.").
@@ -204,8 +249,10 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
-    if caption or tree.lower[-1] not in (".", '"', "”"):
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither
+    day nor place.
+    """
+    if caption or tree.tag[i] == "VB" or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
@@ -242,7 +289,8 @@ def is_attribution(
         roles = {(a.role or a.code)[:3] for a in speakers}
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
-        if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        clergy = any(tree.lemma[t] in CIVIL for t in agents)
+        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
         return False
@@ -259,6 +307,25 @@ def _is_fact(tree: Tree, c: int) -> bool:
         return False
     first = min([*helpers, c])
     return tree.tag[first] == "VBD" or tree.lower[first] in ("has", "have", "had", "was", "were")
+
+
+def is_named(tree: Tree, head: int, start: int, end: int) -> bool:
+    """Whether the words of an actor at ``start``..``end`` are the subject's own at ``head``: its head, or in apposition
+    to a name ("Rashid Mir, the minister of health,").
+    """
+    if start <= head < end:
+        return True
+    named = tree.tag[head] in ("NNP", "NNPS")
+    return named and any(tree.dep[t] == "appos" and tree.head[t] == head for t in range(max(start, 0), end))
+
+
+def is_done(tree: Tree, i: int) -> bool:
+    """Whether the verb at ``i`` tells of something done or announced: as ``is_said``, and "will vote", "is to vote"."""
+    if tree.tag[i] == "VB":
+        helpers = {tree.lower[k] for k in tree.children(i, "aux")}
+        if helpers & {"will", "'ll", "’ll"} or (helpers & {"is", "are"} and tree.dep[i] != "xcomp"):
+            return True
+    return is_said(tree, i)
 
 
 def is_said(tree: Tree, i: int) -> bool:
@@ -320,30 +387,55 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
-    if clause.kind == "noun" and is_setting(tree, clauses, clause, code):
+    if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
+        return True  # "after the lifting of a curfew imposed last month"
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
         return True
+    if code[:3] == "172" and any(tree.lemma[t] in GOODS for t in clause.roles.get("object", [])):
+        return True  # "suspended the goalkeeper"
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
 
 
-def is_setting(tree: Tree, clauses: Clauses, clause: Clause, code: str) -> bool:
+def _case(tree: Tree, t: int) -> str:
+    """The preposition of a nominal, with one that the parser hung elsewhere ("ahead of the visit", "Since the
+    arrest").
+    """
+    case = tree.preposition(t)
+    marks = tree.children(t, "case")
+    if case == "of" and marks and marks[0]:
+        before = tree.lower[marks[0] - 1]
+        return f"{before}_of" if before in ("ahead", "because") else case
+    if not case and tree.dep[t] == "nsubj":
+        start = min(k for k in tree.subtree(t) if k <= t)
+        return tree.lower[start - 1] if start else ""
+    return case
+
+
+def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
     """ "after two days of fighting", "because of clashes between A and B", "refugees from the war": an event noun in a
     phrase of time or cause, or as what somebody has behind him, only sets the scene.
     """
     consults = code.startswith(("04", "057", "036"))
-    t, steps = clause.head, 0
+    t, steps = i, 0
     while steps < 6:
-        dep, head, case = tree.dep[t], tree.head[t], tree.preposition(t)
+        dep, head, case = tree.dep[t], tree.head[t], _case(tree, t)
+        if dep == "obl" and tree.lemma[head] in STRIKING and case in ("on", "at", "into"):
+            return True  # "opened fire on a demonstration"
+        if dep == "nsubj" and len(tree.children(head, "nsubj")) > 1 and case in SETTINGS:
+            return True  # "Since the arrest of the mayor, the city has had no budget"
         if head == t or dep not in ("nmod", "obl", "conj", "obj", "compound", "appos", "nmod:poss", "advcl"):
             return False
         if dep in ("nmod", "obl", "advcl") and case in SETTINGS:
             return case in COMING or not consults
         if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
             return tree.preposition(head) != "" and not consults
+        if dep == "nmod" and tree.lemma[head] in ANSWERS and case in ("for", "to", "at", "against"):
+            return _case(tree, head) in ("in", "as")  # "in retaliation for the expulsion of its consul"
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":
@@ -436,6 +528,8 @@ def is_mishap(tree: Tree, clause: Clause, harmless: frozenset[str]) -> bool:
         return True
     if tree.lemma[clause.head] not in HARMFUL:
         return False
+    if not any(tree.lemma[t] in ARMS for t in range(tree.n)) and any(tree.lemma[t] in WORKSHOPS for t in range(tree.n)):
+        return True  # "an explosion at a refinery killed six workers"
     return any(tree.lemma[t] in MISHAPS for t in range(tree.n))
 
 
@@ -448,8 +542,10 @@ def is_political(actor: Actor, done_to: bool = False) -> bool:
     """
     if not actor.code:
         return False
-    if actor.code[:3] in POLITICAL or actor.kind == "capital":
+    if actor.code[:3] in POLITICAL:
         return True
+    if actor.kind == "capital":
+        return bool(actor.role)  # else the city itself
     if actor.kind == "implied" or "place visited" in actor.how:
         return False  # where it happened is no side
     if not actor.role:
@@ -472,30 +568,36 @@ def is_private(
 
     Political violence stays: bombs, fighters, soldiers, and whatever is done to those who hold an office.
     """
-    if any(map(is_political, sources)) or any(is_political(a, done_to=True) for a in targets):
-        return False
     words = {*tree.lemma, *tree.lower}
     heads = {tree.lemma[t] for t in clause.roles.get("agent", [])}
-    if code.startswith(PRIVATE_ROOTS) and heads & CIVIL:
-        return False
-    if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
-        if words & public:
+    if not words & CIVIL_PILOTS or words & public:
+        if any(map(is_political, sources)) or any(is_political(a, done_to=True) for a in targets):
             return False
-        roles = [(a.role or a.code)[:3] for a in (*sources, *targets)]
-        plain = not any(a.country for a in (*sources, *targets))
-        return set(roles) <= PRIVATE_SIDES and (plain or (len(roles) < 2 and bool(words & private)))
+    roles = {(a.role or a.code)[:3] for a in (*sources, *targets)}
     if code.startswith("13") and clause.lemma in ("warn", "caution"):
-        return not targets and {(a.role or a.code)[:3] for a in sources} <= EXPERTS and not words & public
+        return not targets and roles <= EXPERTS and not words & public
+    if code.startswith("11") and not targets and roles <= EXPERTS | {"CVL"}:
+        return not words & public and not heads & CIVIL
+    if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
+        if words & public or heads & CIVIL:
+            return False
+        plain = not any(a.country for a in (*sources, *targets))
+        one = len(sources) + len(targets) < 2
+        few = PRIVATE_SIDES | {"EDU"} if code in PLEAS else PRIVATE_SIDES
+        return roles <= few and (plain or (one and bool(words & private or code in PLEAS)))
     if not code.startswith(CRIMES) or words & public:
         return False
-    if words & private:
+    if code.startswith("09") and roles <= EXPERTS:
+        return True
+    if words & private or (code.startswith("172") and is_sport(tree)):
         return True
     if len({a.country for a in (*sources, *targets) if a.country}) > 1:
         return False  # "Thai police held a Swiss man"
     if targets and all(a.role == "BUS" for a in targets):
         return True
-    shot = code.startswith(("18", "19")) and any(a.role[:3] == "COP" for a in sources)  # by those who act for the state
-    return not shot and not any(a.role == "UAF" for a in sources) and _one_person(tree, clause)
+    armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
+    nobody = bool(targets) and code[:3] in ("173", "180", "181", "182", "190") and not any(a.country for a in sources)
+    return not armed and (nobody or _one_person(tree, clause))
 
 
 def _one_person(tree: Tree, clause: Clause) -> bool:
@@ -570,18 +672,40 @@ def is_partial(tree: Tree, clause: Clause, code: str, how: Status, doer: bool, p
     return verb >= 0 and (is_state(tree, verb) or _is_earlier(tree, verb, published))
 
 
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+
+
 def is_aside(tree: Tree, clause: Clause, how: Status, doer: bool, published: date | None) -> bool:
     """Whether a deed told of a thing or person in passing is of before and lacks a side: "weapons seized last year from
     pirates", "a crowd which had refused to disperse", "the embargo imposed by the UN in 1990".
     """
     i = clause.head
-    if clause.kind != "verb" or not how.background:
+    if clause.kind != "verb":
+        return False
+    if tree.dep[i] == "acl:relcl" and _years_ago(tree, i, published):
+        return True
+    if not how.background:
         return False
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN":
+        if any(tree.lemma[k] in DAYS for k in tree.children(i, "obl", "obl:unmarked", "advmod")):
+            return False  # "an engineer snatched on Thursday"
         return not doer or _is_earlier(tree, i, published)
     if tree.dep[i] == "acl:relcl":
         return True
     return tree.dep[i] == "advcl" and any(tree.lower[k] == "since" for k in tree.children(i, "mark", "case"))
+
+
+def _years_ago(tree: Tree, i: int, published: date | None) -> bool:
+    """ "where riots killed ten last year", "which shelled it a decade ago", "who lost the vote in 2009"."""
+    for k in tree.children(i, "obl", "obl:unmarked", "obl:tmod", "advmod", "nmod"):
+        words = {tree.lower[m] for m in tree.subtree(k)}
+        if tree.lemma[k] in ("year", "decade", "century") and words & {"last", "ago", "previous", "earlier"}:
+            return True
+        if words & {"ago"} and words & {"years", "months", "decades", "year"}:
+            return True
+        if _is_past(tree.lower[k].removesuffix("s"), published) and tree.preposition(k) in ("in", "during", "of"):
+            return True
+    return False
 
 
 def is_state(tree: Tree, i: int) -> bool:

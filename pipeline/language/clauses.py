@@ -60,7 +60,7 @@ PARTITIVES = frozenset(
     """most some all many much more part portion bulk rest series number package round set range wave lot majority
     couple group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
-    several half one two three any none both each kind type form amount quantity volume""".split()
+    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash trove""".split()
 )
 # Nouns for a deed's beginning or going on: "the resumption of talks", "a first extension of the sanctions". Its end is
 # an operator of seeds/patterns.
@@ -211,6 +211,8 @@ class Clauses:
             return False
         if tree.lower[i] == "relaxed":  # "the curfew was relaxed"; but a minister is
             return any(tree.lemma[k] in RELAXED for k in tree.children(i, "nsubj"))
+        if tree.lower[i] in ("beaten", "stabbed", "hacked", "stoned") and tree.children(i, "obl"):
+            return any(tree.lower[k] == "death" for k in tree.children(i, "obl"))
         return bool(tree.children(i, "obl:agent")) and not self.is_predicate("adjective", tree.lower[i])
 
     def clause(self, i: int) -> Clause | None:
@@ -276,8 +278,11 @@ class Clauses:
         return "_".join([base, *particles])
 
     def _is_time(self, i: int) -> bool:
-        """Whether token ``i`` heads a time ("on Friday", "in 2014"), which is no argument."""
-        return self.tree.lower[i] in TIMES or (self.tree.tag[i] == "CD" and len(self.tree.lower[i]) == 4)
+        """Whether token ``i`` heads a time ("on Friday", "in 2014", "on 20 May"), which is no argument."""
+        tree = self.tree
+        if tree.tag[i] != "CD":
+            return tree.lower[i] in TIMES
+        return len(tree.lower[i]) == 4 or any(tree.lower[k] in TIMES for k in tree.kids[i])
 
     def base(self, kind: str, i: int) -> str:
         """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is
@@ -683,7 +688,7 @@ class Clauses:
             if dep == "nmod" and self.is_predicate("noun", tree.lemma[head]) and "agent" not in clause.roles:
                 outer = self.clause(head)  # "Putin's visit to Beijing for talks with Xi"
                 if outer is not None:
-                    if "mod" not in clause.roles:
+                    if not self._may_be_owned(clause):
                         for t in outer.roles.get("agent", []):
                             clause.add("agent", t)
                     clause.verb = outer.verb if clause.verb < 0 else clause.verb
@@ -747,9 +752,20 @@ class Clauses:
             reason |= case in ("on", "at", "into") and tree.lemma[head] in STRIKING
             if reason:
                 clause.verb = -1
-            if not own_agent and not reason and "mod" not in clause.roles:
+            suffered = passive and tree.preposition(i) in ("in", "by")  # "was killed in a fierce attack"
+            if not own_agent and not reason and not suffered and not self._may_be_owned(clause):
                 for s in self.subjects(head):
                     clause.add("agent", s)
+
+    def _may_be_owned(self, clause: Clause) -> bool:
+        """Whether a modifier of an event noun may say whose it is: "a Syrian visit", "the army attack", but not "a
+        brief visit", "a three-day visit".
+        """
+        tree = self.tree
+        return any(
+            tree.tag[k] not in ("JJ", "CD", "VBN", "VBG", "JJR", "JJS") or str(tree.doc[k].text)[:1].isupper()
+            for k in clause.roles.get("mod", [])
+        )
 
     def _of_phase(self, clause: Clause, i: int) -> None:
         """ "Kenya's resumption of aid to Chad": doer and prepositions hung on the phase are the deed's own."""

@@ -61,7 +61,9 @@ MEASURES = frozenset(
 STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
 # Verbs in -s that look like nouns and take "to" or "that".
-INTENDING = frozenset("plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split())
+INTENDING = frozenset(
+    "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
+)
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
@@ -91,6 +93,11 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# Verbs that headlines use and that are seldom plurals.
+HEADLINE_VERBS = frozenset(
+    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks jails
+    frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives meets""".split()
+)
 # What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
 SUFFERED = frozenset(
     """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
@@ -122,6 +129,15 @@ DESCRIBING = frozenset(
     ongoing remaining opening closing floating voting warring rolling broadcasting printing shipping training testing
     building housing trading spending teaching lending engineering flying running moving missing supporting""".split()
 )
+# Adverbs and the like that may open a sentence before its verb.
+ADVERBS = frozenset(
+    """never already now then also just not long once still here there so no yet always often soon seldom instead
+    meanwhile later earlier today yesterday tomorrow as if when while for what who this that these those thus perhaps
+    maybe please""".split()
+)
+# What a court finds someone to be, and the verbs of finding.
+GUILTY = frozenset("guilty liable responsible culpable".split())
+FINDING = frozenset("find hold declare judge pronounce rule deem".split())
 FREE_THINGS = frozenset("election trade market speech press movement vote enterprise access sea war warfare".split())
 
 
@@ -130,6 +146,12 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     else None.
     """
     root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
+        for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
+            if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
+                for k in tree.children(root, "nsubj"):
+                    tree.dep[k] = "compound"
+                return root + 1, root, obj
     if root < 0 or tree.tag[root] not in NOMINAL or tree.children(root, "cop", "nsubj", "nsubj:pass"):
         return None
     # with a full stop it is a sentence and needs a verb; a headline ("Troops killed in Iraq") does not
@@ -163,10 +185,11 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
 
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
-    changed = False
+    changed = tree.n > 2 and _first_name(tree)
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _noun_for_verb(tree)
     _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
@@ -178,13 +201,15 @@ def repair(tree: Tree) -> None:
             changed |= tag == "VB" and _lost_infinitive(tree, i)
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
-            changed |= _weapons(tree, i) | _stopped_doing(tree, i)
+            changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
             if tag == "VB" and tree.dep[i] in ("amod", "compound"):
                 changed |= _infinitive(tree, i)
             if tree.lower[i] in WILLED:
                 changed |= _willed(tree, i)
             if tag == "VBG":
-                changed |= _weighed(tree, i)
+                changed |= _weighed(tree, i) | _gerund_noun(tree, i)
+            elif tree.dep[i] == "parataxis":
+                changed |= _lost_subject(tree, i)
         elif tag == "NNS" and tree.lower[i] in INTENDING and _finite_noun(tree, i):
             changed = True
         elif tag[:2] == "NN" and tree.lemma[i] in SPEECH_NOUNS:
@@ -195,14 +220,27 @@ def repair(tree: Tree) -> None:
             changed |= _subjunctive(tree, i)
         elif tag == "NN" and tree.lower[i] in SET_PHRASES:
             changed |= _set_phrase(tree, i)
-        elif tag == "JJ" and tree.lower[i] in FREEING:
+        elif tag in ("JJ", "JJR") and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
             changed |= _two_names(tree, i) | _listed(tree, i)
+        elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
+            changed |= _together(tree, i)
         elif tree.lower[i] == "hands":
             changed |= _at_the_hands_of(tree, i)
+        elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
+            over = tree.head[i]  # "met in Washington, D.C. with the premier": a noun takes a preposition
+            if over > i and tree.tag[over][:2] == "NN" and tree.dep[over] in ("obl", "nmod", "advcl"):
+                if not tree.children(over, "cop", "nsubj", "aux"):
+                    tree.dep[i], changed = "case", True
+                    tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+        elif tree.lower[i] == "sexually" and tree.tag[tree.head[i]][:2] == "VB":
+            if tree.lemma[tree.head[i]] in ("abuse", "assault", "attack", "violate", "molest"):
+                tree.lemma[tree.head[i]] = "rape"  # "sexually abused prisoners"
+        elif tree.lower[i] == "death":
+            changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
             changed |= _as_well_as(tree, i)
     if changed:
@@ -284,6 +322,44 @@ def _listed(tree: Tree, cc: int) -> bool:
             tree.dep[k] = "conj"
             changed = True
     return changed
+
+
+def _together(tree: Tree, i: int) -> bool:
+    """ "Denmark, together with the Netherlands, sued": who stands so between subject and verb is joined to the
+    subject.
+    """
+    other = tree.head[i]
+    subject = next((k for k in range(i - 1, max(i - 8, -1), -1) if tree.dep[k] in ("nsubj", "nsubj:pass")), -1)
+    if subject < 0 or other < i or tree.head[subject] <= other or tree.dep[other] in ("nsubj", "nsubj:pass"):
+        return False
+    tree.head[other], tree.dep[other] = subject, "conj"
+    return True
+
+
+def _gerund_noun(tree: Tree, i: int) -> bool:
+    """ "denounced Moscow's jamming of signals": with an owner and "of" it is a noun, the object of the verb."""
+    if tree.dep[i] not in ("xcomp", "ccomp", "advcl") or tree.children(i, "obj", "aux", "mark", "nsubj", "case"):
+        return False
+    verb = tree.head[i]
+    if not tree.children(i, "nmod:poss") or not tree.tag[verb].startswith("VB") or tree.children(verb, "obj"):
+        return False
+    tree.dep[i], tree.tag[i] = "obj", "NN"
+    return True
+
+
+def _lost_subject(tree: Tree, i: int) -> bool:
+    """ "Somalia's president, it was reported, has asked": of two subjects of the words thrown in, the first is the
+    main verb's.
+    """
+    verb = tree.head[i]
+    own = [k for k in tree.children(i, "nsubj", "nsubj:pass") if k < i]
+    if len(own) != 2 or verb < i or tree.children(verb, "nsubj", "nsubj:pass"):
+        return False
+    if not any(tree.lower[k] == "," for k in range(own[0], own[1])):
+        return False
+    tree.head[own[0]] = verb
+    tree.dep[own[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    return True
 
 
 def _at_the_hands_of(tree: Tree, i: int) -> bool:
@@ -558,8 +634,8 @@ def _particle(tree: Tree, verb: int) -> bool:
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
-    if tree.dep[noun] == "obl" and tree.children(verb, "aux:pass"):
-        return False  # "was taken off the list"
+    if tree.tag[noun] == "CD" or (tree.dep[noun] == "obl" and tree.children(verb, "aux:pass")):
+        return False  # "will fly on 20 May", "was taken off the list"
     if tree.dep[noun] not in ("obj", "obl") or tree.kids[k] or len(tree.children(noun, "case")) > 1:
         return False  # "pulled out of Chad"
     tree.head[k], tree.dep[k], tree.dep[noun] = verb, "compound:prt", "obj"
@@ -629,7 +705,9 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
     noun = tree.head[i]
     verb = tree.head[noun]
-    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or tree.kids[i]:
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i:
+        return False
+    if set(tree.kids[i]) - {i - 1}:
         return False
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
         return False
@@ -787,6 +865,50 @@ def _stopped_doing(tree: Tree, verb: int) -> bool:
     return True
 
 
+def _first_name(tree: Tree) -> bool:
+    """ "Tonga asked New Zealand for help", "ECOWAS issued an ultimatum": a name at the head of the sentence, read as an
+    adverb of a verb that has no subject.
+    """
+    verb = 1
+    if tree.tag[0] not in ("RB", "JJ", "UH", "FW", "IN") or tree.head[0] != verb or tree.head[verb] != verb:
+        return False
+    if tree.tag[verb] not in ("VBD", "VBN", "VBZ") or tree.lower[0].endswith("ly") or tree.lower[0] in ADVERBS:
+        return False
+    if tree.children(verb, "nsubj", "nsubj:pass", "csubj", "expl", "obl:agent"):
+        return False
+    tree.tag[0], tree.dep[0] = "NNP", "nsubj"
+    if tree.tag[verb] == "VBN":
+        tree.tag[verb] = "VBD"
+    return True
+
+
+def _found_guilty(tree: Tree, verb: int) -> bool:
+    """ "found Uganda liable for the damage": the name before the adjective is the object."""
+    if tree.lemma[verb] not in FINDING:
+        return False
+    for k in tree.kids[verb]:
+        if k > verb and tree.lower[k] in GUILTY and tree.dep[k] in ("xcomp", "advmod", "obj", "ccomp"):
+            names = [n for n in tree.children(k, "compound", "nsubj", "nmod") if verb < n < k]
+            for n in names[-1:]:
+                tree.head[n], tree.dep[n] = verb, "obj"
+            changed = bool(names) or tree.dep[k] != "xcomp"
+            tree.dep[k] = "xcomp"
+            return changed
+    return False
+
+
+def _to_death(tree: Tree, i: int) -> bool:
+    """ "was beaten to death by police": who did it hangs on the verb, not on the death."""
+    verb = tree.head[i]
+    if tree.preposition(i) != "to" or tree.dep[i] != "obl":
+        return False
+    for k in tree.children(i, "nmod"):
+        if tree.preposition(k) == "by":
+            tree.head[k], tree.dep[k] = verb, "obl:agent"
+            return True
+    return False
+
+
 def _as_well_as(tree: Tree, i: int) -> bool:
     """ "Britain as well as France condemned": joins like "and"."""
     before = [k for k in range(max(i - 8, 0), i) if tree.dep[k] in ("nsubj", "nsubj:pass", "obj", "obl")]
@@ -808,6 +930,26 @@ def _passive_headline(tree: Tree) -> None:
         return
     for k in tree.children(root, "nsubj"):
         tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
+
+
+def _noun_for_verb(tree: Tree) -> None:
+    """ "Army chief quits in Lesotho": the verb of a headline read as a plural noun."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] != "NNS" or tree.lower[root] not in HEADLINE_VERBS:
+        return
+    if tree.lower[-1] in (".", "?", "!") or any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
+        return
+    before = [k for k in tree.kids[root] if k < root and tree.tag[k] in NOMINAL]
+    if not before or before[-1] != root - 1:
+        return
+    subject = before[-1]
+    for k in tree.kids[root]:
+        if k < subject:
+            tree.head[k] = subject
+        elif k > root and tree.dep[k] == "nmod":
+            tree.dep[k] = "obl" if tree.children(k, "case") else "obj"
+    tree.dep[subject], tree.tag[root] = "nsubj", "VBZ"
+    tree.link()
 
 
 def _headline(tree: Tree) -> bool:
@@ -844,6 +986,8 @@ def _restore_verb(tree: Tree) -> None:
     root = next(i for i in range(tree.n) if tree.head[i] == i)
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
+            continue
+        if k < subject and tree.dep[k] == "compound":
             continue
         if obj == root and k < verb and tree.tag[k] not in (",", ":"):
             tree.head[k] = subject  # words before the subject are its own

@@ -50,6 +50,8 @@ _OPENERS = frozenset(
         until because unless whether instead
     """)
 )
+# Titles that begin a sentence after a place or an hour: "in Washington, D.C. Secretary Kerry said".
+_TITLES = frozenset("secretary president minister chancellor deputy prime foreign ambassador king queen".split())
 _STOP = re.compile(
     r"(?P<stop>[.!?…]+)(?P<close>(?:[\"'”’»)\]]|\[\d{1,3}\])*)(?=\s|$)"
     r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”]?(?=(?!(?:Com|Org|Net|Gov)\b)[A-Z][a-z]+ ))"
@@ -115,7 +117,7 @@ def _ends(text: str, sentence: int, match: re.Match[str], end: int) -> bool:
     if bare in _ALSO_WORDS and not token[:1].isupper():
         return True  # "They sat. Both left.", but "Sun. at 5"
     if bare in _MAYBE or (len(bare) > 2 and re.fullmatch(r"(?:[a-z]\.)+[a-z]", bare)):
-        return _opens(word)
+        return _opens(word) or (bare in ("d.c", "a.m", "p.m") and word.lower() in _TITLES)
     if bare in _NEVER:
         if bare in ("no", "nos", "fig", "art", "ch", "vol", "para", "pp", "sect", "op"):
             return not word[0].isdigit()

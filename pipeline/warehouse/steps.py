@@ -23,6 +23,7 @@ from typing import Any, Protocol, TypeVar
 import polars as pl
 
 import pipeline.articles
+from pipeline.articles import language
 from pipeline.articles.article import Article
 from pipeline.articles.clean import clean
 from pipeline.articles.stories import stories
@@ -52,6 +53,7 @@ from pipeline.warehouse.store import Store, on_day
 
 BATCH = 200  # raw articles written at once
 CHUNK = 32  # articles coded between two writes: what a kill may lose
+CODED = "en"  # the language that is coded
 TYPED = (VISITS, AGREEMENTS, SANCTIONS)
 
 Item = TypeVar("Item")
@@ -86,6 +88,16 @@ class Arrival:
     raw_ids: list[str] = field(default_factory=list)
     new: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Arrival]) -> Arrival:
+        """Several readings as one."""
+        whole = cls()
+        for part in parts:
+            whole.raw_ids += part.raw_ids
+            whole.new += part.new
+            whole.rejected += part.rejected
+        return whole
 
 
 def arrive(store: Store, items: Iterable[RawArticle | Rejection], day: date, progress: Progress = silent) -> Arrival:
@@ -192,6 +204,7 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
         answers = [(row, clean(_raw(row))) for row in chunk.iter_rows(named=True)]
         articles = [(row, answer) for row, answer in answers if isinstance(answer, Article)]
         rejected = [(answer, row["raw_id"]) for row, answer in answers if isinstance(answer, Rejection)]
+        rejected += [(not_coded(article), row["raw_id"]) for row, article in articles if article.language != CODED]
         rows = _article_rows(store, articles, day)
         with store.transaction():
             store.con.execute(f"DELETE FROM rejections WHERE raw_id IN ({raw_ids})")
@@ -200,6 +213,12 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
             store.update(RAW_ARTICLES, chunk.with_columns(cleaned_by=pl.lit(version)), "cleaned_by")
         done += chunk.height
         progress(done, todo.height)
+
+
+def not_coded(article: Article) -> Rejection:
+    """What is noted of an article that is kept and marked, but in a language that is not coded."""
+    reason = f"text is in {language.name(article.language)}: kept, not coded; only English is coded"
+    return Rejection(article.locator, "language", reason)
 
 
 def _raw(row: dict[str, Any]) -> RawArticle:
@@ -257,7 +276,8 @@ def _uncoded(identity: CoderIdentity) -> str:
     return (
         "SELECT a.* FROM articles AS a ANTI JOIN codings AS c "
         "ON a.article_id = c.article_id AND a.revision = c.revision "
-        f"AND a.text_sha256 = c.text_sha256 AND c.coder_identity = {literal(str(identity))}"
+        f"AND a.text_sha256 = c.text_sha256 AND c.coder_identity = {literal(str(identity))} "
+        f"WHERE a.language = {literal(CODED)}"
     )
 
 

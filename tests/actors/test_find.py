@@ -75,6 +75,24 @@ SENTENCES = [
     ),
     (2018, "The White House said Congress may act.", ["White House = USAGOV", "Congress = USALEG"]),
     (2018, "China's top diplomat, Wang Yi, came.", ["China's top diplomat, Wang Yi = CHNGOV"]),
+    (1999, "Belgrade and Moscow protested.", ["Belgrade = YUGGOV", "Moscow = RUSGOV"]),
+    (1985, "Moscow and Bonn talked.", ["Moscow = SUNGOV", "Bonn = DEUGOV"]),
+    (2021, "Tony Blair, once premier, spoke.", ["Tony Blair = GBRELI", "premier = GOV"]),
+    (
+        2010,
+        "Jordanian King Abdullah received Saudi King Abdullah.",
+        ["Jordanian King Abdullah = JORGOV", "Saudi King Abdullah = SAUGOV"],
+    ),
+    (
+        2021,
+        "Aliaksandr Lukashenka called Wladimir Putin.",
+        ["Aliaksandr Lukashenka = BLRGOV", "Wladimir Putin = RUSGOV"],
+    ),
+    (2015, "The state of Georgia sent doctors.", ["doctors = HLH"]),
+    (2015, "Georgia governor Nathan Deal spoke.", ["Georgia governor = USAGOV"]),
+    (1996, "Chechen rebels met Basque separatists.", ["Chechen rebels = RUSREB", "Basque separatists = ESPSEP"]),
+    (2012, "Kenyan flower farmers marched.", ["Kenyan flower farmers = KENAGR"]),
+    (1987, "Sandinista soldiers left.", ["Sandinista soldiers = NICMIL"]),
     (2012, "Former president Zork Blub left.", ["Former president Zork Blub = ELI"]),
     (2012, "Members of the outlawed PKK were arrested.", ["Members of the outlawed PKK = TURREB"]),
 ]
@@ -105,6 +123,11 @@ ARTICLES = [
     (2022, ["Joe Biden and Xi Jinping spoke.", "They agreed to meet."], ("They", "USAGOV+CHNGOV")),
     (2024, ["Brazil, Colombia and Argentina condemned the raid by Ecuador on Mexico's embassy.", "Mexico cut ties with Ecuador.",
             "Mexico sued Ecuador.", "The bloc told both governments to talk."], ("both governments", "ECU+MEX")),
+    (2009, ["Hillary Clinton flew to Seoul, Bill Clinton stayed.", "Clinton spoke."], ("Clinton", "USAGOV")),
+    (2013, ["Former South African President Thabo Mbeki came.", "The former president spoke."], ("former president", "ZAFELI")),
+    (2013, ["Sudan and South Sudan quarrelled.", "Envoys met the two leaders."], ("the two leaders", "SDNGOV+SSDGOV")),
+    (2016, ["Malaysia's transport minister, Hisham Karimullah, came.", "Karimullah spoke."], ("Karimullah", "MYSGOV")),
+    (2002, ["Macedonia closed its border.", "Ivanov spoke in Moscow."], ("Moscow", "RUSGOV")),
     (1999, ["Clashes went on in Indonesia.", "General Foo Barman spoke."], ("General Foo Barman", "IDNMIL")),
 ]  # fmt: skip
 

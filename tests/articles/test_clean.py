@@ -173,11 +173,6 @@ def test_text_is_nfc_without_invisible_characters() -> None:
     [
         ("Xi met Putin.", "clean", "only 3 words"),
         ("", "clean", "only 0 words"),
-        (
-            "Le président russe Vladimir Poutine a rencontré jeudi à Pékin son homologue chinois Xi Jinping, et les deux dirigeants ont signé une "
-            "déclaration commune sur le partenariat entre leurs pays.", "language", "French (fr)",
-        ),
-        ("Россия и Китай подписали совместное заявление. " * 10, "language", "Russian (ru)"),
         ("the list of " + "things and " * 40, "clean", "no complete sentence"),
         ("Xi met Putin in Beijing. " * 20_000, "clean", "longer than 400,000 characters"),
     ],
@@ -187,6 +182,25 @@ def test_rejections_say_why(text: str, stage: str, says: str) -> None:
     assert found.stage == stage
     assert says in found.reason
     assert found.locator == "box/a.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Le président russe Vladimir Poutine a rencontré jeudi à Pékin son homologue chinois Xi Jinping, et les deux "
+         "dirigeants ont signé une déclaration commune sur le partenariat entre leurs pays.", "fr"),
+        ("Россия и Китай подписали совместное заявление. " * 10, "ru"),
+        ("俄罗斯总统普京周四在北京会见了中国国家主席习近平，两国领导人签署了联合声明，并就地区局势交换了意见。", "zh"),
+    ],
+)  # fmt: skip
+def test_other_languages_are_kept_and_marked(text: str, code: str) -> None:
+    assert _clean(text).language == code
+
+
+def test_live_blogs_and_lists_are_rejected() -> None:
+    assert "live blog" in _rejected(BODY, title="Live updates: Putin in Beijing").reason
+    page = "<html><head><script type='application/ld+json'>{\"@type\": \"LiveBlogPosting\"}</script></head><body><article><p>"
+    assert "live blog" in _rejected(page + BODY.replace("\n\n", "</p><p>"), media_type="text/html").reason
 
 
 def test_a_page_without_text_is_rejected() -> None:

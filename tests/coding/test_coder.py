@@ -237,6 +237,10 @@ def placed(coder: Coder, sentence: str, dateline: str | None = None) -> set[tupl
         ),
         ("Peru and Chile signed an accord on flights in Quito on Monday.", {("057", "CHL", "2024-05-13", "Quito"),
                                                                              ("057", "PER", "2024-05-13", "Quito")}),
+        ("The Omani foreign minister flew to Doha on Monday to meet the Qatari emir.",
+         {("042", "QAT", "2024-05-13", "Doha"), ("040", "QATGOV", "None", "Doha")}),
+        ("Protesters marched through Lima on Tuesday against Peru's government.",
+         {("141", "PERGOV", "2024-05-14", "Lima")}),
         ("The Omani foreign minister will visit Chile.", {("042", "CHL", "None", "Chile")}),
     ],
 )  # fmt: skip

@@ -206,3 +206,13 @@ def test_publish_once(store: Store, tmp_path: Path) -> None:
     assert not steps.publish(store, settings, ontology, NEXT).added
     go(store, raw("b", "twice"))
     assert steps.publish(store, settings, ontology, NEXT).version == "2026.11.1"
+
+
+def test_another_language_is_kept_and_marked_but_not_coded(store: Store) -> None:
+    text = "Le ministre des affaires étrangères a reçu jeudi son homologue du pays voisin pour des entretiens sur le commerce."
+    coder = FakeCoder(ONE)
+    go(store, raw("a"), raw("b", content=f"{text} Ils se reverront avant la fin de l'année.".encode()), coder=coder)
+    assert sorted(store.read(ARTICLES)["language"]) == ["en", "fr"] and coder.texts == 1
+    [row] = store.read(REJECTIONS).to_dicts()
+    assert row["stage"] == "language" and "French (fr): kept, not coded" in row["reason"]
+    assert steps.stale_days(store, ONE) == []
