@@ -694,8 +694,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
-        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
-            if not how.future and modality in ("occurred", "hypothetical"):
+        failed = match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal
+        if failed and code[:2] == "03" and not how.future:
+            if modality == "hypothetical" or (code == "030" and modality == "occurred"):
                 return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
