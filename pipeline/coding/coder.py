@@ -701,8 +701,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
-        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
-            if not how.future and modality in ("occurred", "hypothetical"):
+        failed = match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal
+        if failed and code[:2] == "03" and not how.future:
+            if modality == "hypothetical" or (code == "030" and modality == "occurred"):
                 return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
@@ -758,8 +759,8 @@ class Coder:
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
-                answers = answers or tree.preposition(t) not in APART or _in_dispute(tree, t)
-                fits = answers and (tree.dep[t] in INNER or told_by)
+                apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
+                fits = (tree.dep[t] in INNER or told_by) and not apart
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
