@@ -1265,7 +1265,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 
