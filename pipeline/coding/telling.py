@@ -610,7 +610,8 @@ def is_private(
     if targets and all(a.role == "BUS" for a in targets):
         return True
     armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
-    nobody = bool(targets) and code[:3] in ("173", "174", "180", "181", "182", "190") and not any(a.country for a in sources)
+    common = code[:3] in ("173", "174", "180", "181", "182", "190")
+    nobody = common and bool(targets) and not any(a.country for a in sources)
     return not armed and (nobody or _one_person(tree, clause))
 
 
