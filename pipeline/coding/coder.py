@@ -85,6 +85,9 @@ KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
+# How a journey ends of itself.
+ENDING = frozenset("end conclude finish complete wrap round close".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -426,6 +429,10 @@ class Coder:
             "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
         ):
             return []
+        # "ended his tour with a visit to Peru": a journey that is over was not called off
+        if match.code == "161" and match.inner is not None and match.inner.code in ("042", "043"):
+            if match.clause.lemma.split("_")[0] in ENDING:
+                return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
         if match.pattern.own is None:
@@ -501,7 +508,10 @@ class Coder:
             others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
+        spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"
+        # "refused mediation in its dispute with Egypt"
+        aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
+        if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
@@ -529,6 +539,7 @@ class Coder:
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
+        coming |= modality == "planned" and bool(deed) and not match.pattern.is_operator  # "arrives on Wednesday"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         if when.method == "publication" and own is None and is_open(match, deed, modality):
             when = EventDate(None, None, "none", "")
@@ -690,6 +701,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
+        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
+            if not how.future and modality in ("occurred", "hypothetical"):
+                return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
                 return stopped, code, "affirmed", "occurred"
@@ -742,8 +756,10 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
+                told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
-                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
+                answers = answers or tree.preposition(t) not in APART or _in_dispute(tree, t)
+                fits = answers and (tree.dep[t] in INNER or told_by)
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
@@ -1213,6 +1229,14 @@ def is_open(match: Match, deed: str, modality: str) -> bool:
     return modality in ("hypothetical", "denied") or (
         modality == "planned" and bool(deed) and not match.pattern.is_operator
     )
+
+
+def _in_dispute(tree: Tree, t: int) -> bool:
+    """ "mediation in its dispute with Egypt": whom a dispute is with is concerned by what is done about it."""
+    preposition = tree.preposition(t)
+    if preposition == "with":
+        return tree.lemma[tree.head[t]] in DISPUTES
+    return preposition in ("in", "across") and tree.lemma[t] in DISPUTES
 
 
 def is_fresh(when: EventDate, published: date | None) -> bool:

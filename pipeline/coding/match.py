@@ -740,7 +740,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
-                and (pattern.code != "INTENT" or matches[0].code != matches[0].inner.code)
+                and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
@@ -1012,6 +1012,8 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
+            if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
+                reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
             if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
                 others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
                 if others and not self._same(others, targets):
@@ -1204,15 +1206,18 @@ class Matcher:
                         own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
+                spoken = role == "of" and pattern.code[:2] in SPOKEN_OF and not self.forced
                 for t in bound:
-                    if role == "of" and pattern.code[:2] in SPOKEN_OF and self.befalls(t) and not self.forced:
+                    if spoken and self.befalls(t):
                         continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
                 if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
                     for t in [self.tree.coordinated(b)[-1] for b in bound]:
-                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
+                        if not (spoken and self.befalls(t)):
+                            hung = self.tree.children(t, "nmod")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
@@ -1224,7 +1229,7 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
                     # several ("flew blankets and a clinic to Serbia")
                     for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
-                        if t not in tokens:
+                        if t not in tokens and not (spoken and self.befalls(t)):
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]

@@ -421,6 +421,9 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
     verb = tree.head[noun]
     if tree.dep[noun] not in ("obj", "obl") or not tree.tag[verb].startswith("VB") or verb > noun:
         return False
+    whose = tree.children(noun, "nsubj")
+    if whose == [noun - 1] and tree.tag[whose[0]] in ("NNP", "JJ"):
+        tree.dep[whose[0]] = "amod"  # "rejected Ugandan calls", the calls read as a verb
     if tree.lemma[verb] in PURPOSEFUL or tree.children(noun, "acl"):
         return False
     for k in [*tree.children(verb, "xcomp", "advcl", "ccomp"), *tree.children(noun, "acl:relcl")]:
@@ -439,7 +442,7 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
             tree.head[o], tree.dep[o] = noun, "nmod"
         tree.head[k], tree.dep[k] = noun, "acl"
         return True
-    return False
+    return bool(whose)
 
 
 def _set_phrase(tree: Tree, noun: int) -> bool:
@@ -491,6 +494,12 @@ def _subjunctive(tree: Tree, i: int) -> bool:
 
 def _called_on(tree: Tree, verb: int) -> bool:
     """ "called on Uganda to hold talks", with "on" read as a particle: whom one calls on stands in its phrase."""
+    if tree.lemma[verb] in ("call", "appeal", "plead"):
+        for c in tree.children(verb, "ccomp", "xcomp"):
+            for s in tree.children(c, "nsubj"):
+                if any(tree.lower[m] in ("on", "upon", "to") for m in tree.children(s, "case")):
+                    tree.head[s], tree.dep[s], tree.dep[c] = verb, "obl", "xcomp"
+                    return True  # "called, in sharp terms, on Chad to free her"
     for k in tree.children(verb, "compound:prt"):
         if tree.lower[k] not in ("on", "upon") or k != verb + 1:
             continue
