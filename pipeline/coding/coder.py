@@ -451,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if actor.role in ("", "CVL")
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):

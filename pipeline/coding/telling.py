@@ -291,7 +291,8 @@ def is_attribution(
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
         clergy = any(tree.lemma[t] in CIVIL for t in agents)
-        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        officials = minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong)
+        if not about and not clergy and (not strong or officials):
             return True
     if not comps or quoted:
         return False
