@@ -451,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if actor.role in ("", "CVL")
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
@@ -1290,7 +1292,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 
