@@ -752,10 +752,14 @@ class Coder:
             t, fits = span.head, True
             while t != match.clause.head and fits:
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
+                answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
                 fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
                 t = tree.head[t]
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
+            homes = {p.actor.country for p in sources if p.actor} - {""}
+            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
@@ -1194,6 +1198,8 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
+    if tree.dep[i] == "advcl" and match.clause.kind == "adjective" and match.pattern.code == "INTENT":
+        return match.inner is None  # "eager to please its neighbour, Panama closed"
     if match.clause.kind != "verb" or tree.dep[i] != "advcl":
         return False
     if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
