@@ -25,6 +25,13 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What an appeal to nobody's state says of a third party: rallying support for it (053) or opposition against it (113).
+RALLYING = {"05": "053", "07": "053", "11": "113", "16": "113"}
+# Titles that say what a person named after them is.
+TITLES = frozenset(
+    """president minister premier chancellor king queen prince emperor sultan emir senator governor mayor ambassador
+    general colonel archbishop bishop cardinal judge""".split()
+)
 # What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
 CAUSES = ("for", "over", "against", "about", "at", "because_of")
 PRESSING = frozenset(
@@ -88,6 +95,8 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
 SENT = ("161", "174", "201")
+# Words about a deed concern who did it, not whom it befell.
+SPOKEN_OF = frozenset({"02", "10", "11"})
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -357,7 +366,8 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
+                if p.actor is not None
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -365,8 +375,8 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
-        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer
+        or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
@@ -398,7 +408,7 @@ class Matcher:
                 for c in (d for t in heads for d in tree.coordinated(t))
                 for p in self.party(c)
                 if p.actor is not None
-                and telling.is_political(p.actor)
+                and (telling.is_political(p.actor) or p.actor.role == "ELI")
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
@@ -730,7 +740,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
-                and (pattern.code != "INTENT" or matches[0].code != matches[0].inner.code)
+                and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
@@ -1002,6 +1012,12 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
+            if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
+                reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+                if others and not self._same(others, targets):
+                    code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
             if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
@@ -1190,13 +1206,18 @@ class Matcher:
                         own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
+                spoken = role == "of" and pattern.code[:2] in SPOKEN_OF and not self.forced
                 for t in bound:
+                    if spoken and self.befalls(t):
+                        continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
                 if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
                     for t in [self.tree.coordinated(b)[-1] for b in bound]:
-                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
+                        if not (spoken and self.befalls(t)):
+                            hung = self.tree.children(t, "nmod")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
@@ -1208,7 +1229,7 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
                     # several ("flew blankets and a clinic to Serbia")
                     for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
-                        if t not in tokens:
+                        if t not in tokens and not (spoken and self.befalls(t)):
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]
@@ -1260,6 +1281,8 @@ class Matcher:
             if tree.dep[k] == "nmod:measure":
                 words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                if tree.tag[t] == "NNP" and tree.lower[k] in TITLES:
+                    words.add(tree.lower[k])  # "Swedish Prime Minister Olof Palme" is a minister
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
                     if tree.dep[j] == "amod" and tree.dep[k] == "compound":
@@ -1439,6 +1462,10 @@ class Matcher:
             start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
         )
 
+    def befalls(self, t: int) -> bool:
+        """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
+
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
@@ -1448,6 +1475,8 @@ class Matcher:
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
+        if actor.role[:3] in home.ARMED | {"OPP"} and self.tree.lemma[self.tree.head[t]] in home.TALKING:
+            return actor  # "talks with rebels in Geneva": where they talk
         how = f"{actor.how}; country of {name}, the place beside it"
         return replace(actor, country=country, code=country + actor.role, how=how)
 

@@ -113,6 +113,7 @@ BEASTS = frozenset(
     """camel lion leopard wolf hyena hippopotamus hippo snake cobra viper bee wasp mosquito monkey baboon cow buffalo
     boar rat crow competition supermarket time age fashion""".split()
 )
+ANIMALS = frozenset("bull dog cat goat horse sheep bear tiger elephant shark crocodile wolf fox deer bird".split())
 SELF_HARM = frozenset("shoot kill hang stab wound injure burn poison drown cut defend".split())
 HARMFUL = frozenset("kill injure wound hurt maim die claim destroy damage burn bury drown".split())
 # Words that only sport has; "match", "goal", "final" alone prove little.
@@ -131,7 +132,7 @@ GOODS = frozenset(
     """rupee franc dollar euro peso rouble ruble lira yen yuan naira pound krona currency economy olive durian maize
     cuisine food beer cheese film band group song singer music orchestra choir dancer bird lemur horse dog goat coach
     captain goalkeeper keeper striker winger midfielder skipper batsman bowler boxer runner skater swimmer sprinter
-    cyclist player footballer club squad team side eleven rival growth export share bond index market flag river
+    cyclist player footballer pitcher club squad team side eleven rival growth export share bond index market flag river
     mountain valley coast winter summer literature poetry language painter novelist distributor consultant brand
     carmaker restaurant wine""".split()
 ) - {"side", "captain", "carmaker", "group", "market"}
@@ -249,8 +250,10 @@ def is_caption(tree: Tree) -> bool:
 
 
 def is_usual(tree: Tree, i: int, caption: bool) -> bool:
-    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither day nor place."""
-    if caption or tree.lower[-1] not in (".", '"', "”"):
+    """ "the speaker takes over when the president is ill": the simple present in a full sentence that names neither
+    day nor place.
+    """
+    if caption or tree.tag[i] == "VB" or tree.lower[-1] not in (".", '"', "”"):
         return False
     helpers = tree.children(i, "aux", "aux:pass")
     first = min(helpers) if helpers else i
@@ -287,7 +290,8 @@ def is_attribution(
         roles = {(a.role or a.code)[:3] for a in speakers}
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
-        if not about and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        clergy = any(tree.lemma[t] in CIVIL for t in agents)
+        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
             return True
     if not comps or quoted:
         return False
@@ -380,7 +384,9 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if _between_years(tree, i) or (verb != i and _between_years(tree, verb)):
         return True
-    if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause):
+    if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause) or _of_a_namesake(tree, i):
+        return True
+    if code[:2] in ("18", "19") and any(tree.lemma[t] in BEASTS | ANIMALS for t in clause.roles.get("object", [])):
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
@@ -394,6 +400,8 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if _recalls_a_place(tree):
         return True
+    if code[:3] == "172" and any(tree.lemma[t] in GOODS for t in clause.roles.get("object", [])):
+        return True  # "suspended the goalkeeper"
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
 
@@ -451,6 +459,14 @@ def _is_a_name(tree: Tree, clause: Clause) -> bool:
     words = [w for w in (str(t.text) for t in tree.doc) if w.isalpha() and len(w) > 3]
     small = sum(w.islower() for w in words)
     return str(tree.doc[i].text)[:1].isupper() and small * 2 > len(words)
+
+
+def _of_a_namesake(tree: Tree, i: int) -> bool:
+    """ "a bridge named after a corporal who was killed": a deed told of somebody whose name a thing bears."""
+    noun = tree.head[i]
+    if tree.dep[i] not in ("acl", "acl:relcl") or tree.preposition(noun) not in ("after", "for"):
+        return False
+    return tree.lemma[tree.head[noun]] in ("name", "rename", "call", "christen")
 
 
 def _before(tree: Tree, i: int) -> list[int]:
@@ -573,8 +589,9 @@ def is_private(
     roles = {(a.role or a.code)[:3] for a in (*sources, *targets)}
     if code.startswith("13") and clause.lemma in ("warn", "caution"):
         return not targets and roles <= EXPERTS and not words & public
-    if code.startswith("11") and not targets and roles <= EXPERTS | {"CVL"}:
-        return not words & public and not heads & CIVIL
+    if code.startswith("11") and roles <= EXPERTS | ({"CVL", "LAB"} if targets else {"CVL"}):
+        firm = not any((a.role or a.code)[:3] == "LAB" or a.country for a in sources)
+        return firm and not words & public and not heads & CIVIL
     if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
         if words & public or heads & CIVIL:
             return False
@@ -582,8 +599,12 @@ def is_private(
         one = len(sources) + len(targets) < 2
         few = PRIVATE_SIDES | {"EDU"} if code in PLEAS else PRIVATE_SIDES
         return roles <= few and (plain or (one and bool(words & private or code in PLEAS)))
+    if code.startswith("173") and any(tree.lemma[t] in private for t in clause.roles.get("object", [])):
+        return True  # "arrested the thief of a nun's bicycle"
     if not code.startswith(CRIMES) or words & public:
         return False
+    if code.startswith(("09", "172")) and sources and roles <= EXPERTS:
+        return True
     if words & private or (code.startswith("172") and is_sport(tree)):
         return True
     if len({a.country for a in (*sources, *targets) if a.country}) > 1:
@@ -591,7 +612,7 @@ def is_private(
     if targets and all(a.role == "BUS" for a in targets):
         return True
     armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
-    nobody = bool(targets) and code[:3] in ("173", "180", "181", "182", "190") and not any(a.country for a in sources)
+    nobody = bool(targets) and code[:3] in ("173", "174", "180", "181", "182", "190") and not any(a.country for a in sources)
     return not armed and (nobody or _one_person(tree, clause))
 
 
