@@ -761,6 +761,7 @@ class Coder:
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
+                answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
                 apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
                 fits = (tree.dep[t] in INNER or told_by) and not apart
                 suffered = tree.preposition(t) == "of"
@@ -769,6 +770,9 @@ class Coder:
                     fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
+            homes = {p.actor.country for p in sources if p.actor} - {""}
+            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
@@ -1215,6 +1219,8 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
+    if tree.dep[i] == "advcl" and match.clause.kind == "adjective" and match.pattern.code == "INTENT":
+        return match.inner is None  # "eager to please its neighbour, Panama closed"
     if match.clause.kind != "verb" or tree.dep[i] != "advcl":
         return False
     if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:

@@ -158,8 +158,8 @@ ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger a
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
 ESCAPES = frozenset(
-    """cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive
-    study witness""".split()
+    """question doubt cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate
+    mourn outlive study witness""".split()
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
@@ -393,6 +393,8 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and tree.lemma[i] in ("back", "support", "assist", "aid", "flank"):
+        return True  # "the Syrian army, backed by Iranian militiamen, attacked": how things stand
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
         return True  # "after the lifting of a curfew imposed last month"
     if clause.kind == "verb" and is_habit(tree, i):
@@ -443,7 +445,7 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":
-            return tree.lemma[head] in ESCAPES
+            return tree.lemma[head] in ESCAPES or (tree.dep[head] == "advcl" and tree.lower[head] in SETTINGS)
         if clauses.kind(head) not in ("noun", ""):
             return False
         t, steps = head, steps + 1
