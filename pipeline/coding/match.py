@@ -1018,8 +1018,8 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
-            asked = targets or self._abroad(sources, m.sources)
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in asked):
+            whom = targets or self._abroad(sources, m.sources)
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in whom):
                 others = self._abroad(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
                 if others and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
