@@ -250,7 +250,10 @@ class Matcher:
 
     def _tell_whom(self, match: Match) -> None:
         """ "told Moscow that it would not pay", "We will pay, Oslo assured Lima": who is told is whom it is for."""
-        if match.targets or match.reciprocal or match.pattern.own or match.code[:2] not in ("03", "12", "13"):
+        if match.targets or match.reciprocal or match.pattern.own:
+            return
+        coming = {self.tree.lower[k] for k in self.tree.children(match.clause.head, "aux")} & {"will", "would", "'ll"}
+        if match.code[:2] not in ("03", "12", "13") and not (coming and match.code >= "14"):
             return
         tree, t, steps = self.tree, match.clause.head, 0
         while tree.dep[t] in ("xcomp", "ccomp", "conj", "parataxis") and tree.head[t] != t and steps < 5:
