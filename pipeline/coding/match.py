@@ -48,7 +48,7 @@ LEAVING = ("leadership_verbs",)
 ISSUES = (
     ("4", ("protest_regime", "regime_things")),
     ("3", ("protest_rights", "rights_things")),
-    ("2", ("protest_policy", "policy_things")),
+    ("2", ("protest_policy", "policy_things", "policies")),
     ("1", ("protest_leadership", "leadership_things")),
 )
 ABSTRACT = frozenset(
@@ -469,6 +469,7 @@ class Matcher:
                 causes = tree.children(t, "obj") or [t]
             elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
                 causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+                causes += tree.children(t, "compound")  # "in a pay dispute"
             elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
                 causes = tree.children(t, "obj")
                 causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
@@ -701,7 +702,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
-                and matches[0].code[:2] == first[0].code[:2]
+                and (matches[0].code[:2] == first[0].code[:2] or self._rallies(first[0], matches[0]))
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
@@ -888,6 +889,16 @@ class Matcher:
         return []
 
     @staticmethod
+    def _rallies(line: Match, derived: Match) -> bool:
+        """ "called on the world to support Haiti": a bare appeal for backing or aid to nobody's state is for a third."""
+        return (
+            derived.code in RALLYING.values()
+            and line.code in ("022", "023")
+            and bool(line.targets)
+            and not any(map(_of_a_state, line.targets))
+        )
+
+    @staticmethod
     def _says_more(line: Match, derived: Match, default: str) -> bool:
         """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
         or gives a coarser code. A bare change of policy ("end", "cut") never does.
@@ -895,6 +906,7 @@ class Matcher:
         if derived.inner is None or line.code == default or line.code in POLICY_CODES:
             return False
         residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        residual = residual or derived.inner.code[:2] == "15"  # "asked for troops to be sent": what for says more
         return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
 
     def _default(self, operator: str) -> str:
@@ -961,9 +973,10 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, [*targets, *m.sources])):
                 others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
-                if others and not self._same(others, targets):
+                asked = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
+                if asked and any(map(_of_a_state, others)) and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
@@ -1451,6 +1464,11 @@ def official(party: Party) -> bool:
     """Whether a party is a state, its capital or its government."""
     actor = party.actor
     return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
+
+
+def _of_a_state(party: Party) -> bool:
+    """Whether a party is of one country; "the world" and "donors" are not."""
+    return bool(party.actor and party.actor.country and not party.actor.code.startswith(("INT", "IGO", "NGO", "EUR")))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:
