@@ -1,17 +1,24 @@
-"""The blocking schema checks: every table against its declaration, made by one factory.
+"""The checks: every table against its declaration, which stop a run, and how the sources do, which warn.
 
-Belongs here: checks that hold for any rows. Does not belong here: the declarations (pipeline.warehouse.schema).
+Belongs here: checks that hold for any rows. Does not belong here: the declarations (pipeline.warehouse.schema), what
+counts as odd of a source (pipeline.warehouse.ingest).
 """
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from assets import show
+from assets.daily import today
 from assets.workshop import Workshop
+from pipeline.sources.declared import Declared
+from pipeline.warehouse import ingest
 from pipeline.warehouse.release import published
 from pipeline.warehouse.schema import (
+    ADDRESSES,
     AGREEMENTS,
     ARTICLES,
     CODINGS,
@@ -20,16 +27,21 @@ from pipeline.warehouse.schema import (
     PUBLISHED,
     RAW_ARTICLES,
     REJECTIONS,
+    ROBOTS,
     SANCTIONS,
+    SOURCE_HEALTH,
     VISITS,
     Table,
 )
-from pipeline.warehouse.store import on_day
+from pipeline.warehouse.store import Store, on_day
 
 # Which asset writes which table of the store.
 WRITTEN = {
     RAW_ARTICLES: "raw_articles",
     REJECTIONS: "raw_articles",
+    ADDRESSES: "raw_articles",
+    ROBOTS: "raw_articles",
+    SOURCE_HEALTH: "raw_articles",
     ARTICLES: "articles",
     CODINGS: "mentions",
     MENTIONS: "mentions",
@@ -83,9 +95,35 @@ def release_schema(workshop: dg.ResourceParam[Workshop]) -> dg.AssetCheckResult:
     return _result(problems)
 
 
+def source_check(name: str, find: Callable[[Store, Declared], list[tuple[str, str]]], about: str) -> Any:
+    """Return a check on the declared sources that warns and stops nothing. `find` gives (source, what is wrong)."""
+
+    @dg.asset_check(asset="raw_articles", name=name, description=about)
+    def check(workshop: dg.ResourceParam[Workshop]) -> dg.AssetCheckResult:
+        declared = workshop.declared()
+        with workshop.store() as store:
+            found = find(store, declared)
+        frame = pl.DataFrame({"source": [row[0] for row in found], "problem": [row[1] for row in found]})
+        return dg.AssetCheckResult(
+            passed=not found,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"sources": len(declared.sources), "problems": show.table(frame, rows=50)},
+        )
+
+    return check
+
+
 def _result(problems: dict[str, int]) -> dg.AssetCheckResult:
     frame = pl.DataFrame({"problem": list(problems), "rows": list(problems.values())})
     return dg.AssetCheckResult(passed=not problems, metadata={"problems": show.table(frame, rows=50)})
 
 
-CHECKS = [*(schema_check(table, asset) for table, asset in WRITTEN.items()), release_schema]
+SOURCES = [
+    source_check("source_health", ingest.unhealthy, "No declared source has failed several times in a row."),
+    source_check(
+        "source_volume",
+        lambda store, declared: ingest.odd_volumes(store, declared, today()),
+        "Every source brings as many articles a day as its per_day says.",
+    ),
+]
+CHECKS = [*(schema_check(table, asset) for table, asset in WRITTEN.items()), release_schema, *SOURCES]

@@ -1,4 +1,4 @@
-"""One run of the job in this process, for `dragoman run`: the same assets, checks and order as on the Dagster page.
+"""One run of the job in this process, for `dragoman run` and `fetch`: assets, checks and order as on the Dagster page.
 
 Belongs here: starting the job and summing up what it did. Does not belong here: what a run prints (pipeline.cli).
 """
@@ -23,6 +23,7 @@ from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.sources.raw import Rejection
 from pipeline.warehouse import steps
+from pipeline.warehouse.ingest import Fetched
 from pipeline.warehouse.schema import EVENTS, quoted
 from pipeline.warehouse.store import Store
 
@@ -49,6 +50,7 @@ class RunSummary:
     database: Path
     parquet: Path
     seconds: float
+    fetched: Sequence[Fetched] = ()  # what each declared source brought
 
 
 def run(
@@ -56,8 +58,11 @@ def run(
     paths: Sequence[Path],
     progress: Callable[[str, int, int | None], None] | None = None,
     load_coder: Callable[[Settings], Any] | None = None,
+    *,
+    sources: Sequence[str] = (),
 ) -> RunSummary:
-    """Run the job over `paths` as today's arrivals and return what it did.
+    """Run the job over `paths`, or where there are none over the declared sources (of the names `sources`, where any
+    are given), as today's arrivals, and return what it did.
 
     Earlier days that other code has cleaned or another coder has coded, or that a stopped run left undone, are done on
     the way. Raises RunError, StoreError or what the coder
@@ -77,8 +82,8 @@ def run(
     with _instance(settings) as instance:
         for other in stale:
             _execute(workshop, job, instance, other, {}, ["articles", "mentions"])
-        inputs = {"ops": {"raw_articles": {"config": {"paths": [str(path.absolute()) for path in paths]}}}}
-        _execute(workshop, job, instance, day, inputs, None)
+        inputs = {"paths": [str(path.absolute()) for path in paths], "sources": list(sources)}
+        _execute(workshop, job, instance, day, {"ops": {"raw_articles": {"config": inputs}}}, None)
     return _summary(workshop, before, began)
 
 
@@ -163,6 +168,7 @@ def _summary(workshop: Workshop, before: int, began: float) -> RunSummary:
         database=release.database,
         parquet=release.folder,
         seconds=time.monotonic() - began,
+        fetched=workshop.fetched,
     )
 
 

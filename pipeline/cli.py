@@ -108,13 +108,54 @@ def run(
     for path in asked:
         if not path.exists():
             raise NotDone(f"{path}: no such file or folder")
+    with render.progress("starting") as show:
+        summary = _job()(settings, asked, progress=show)
+    _print_summary(settings, summary, rows, own)
+    return REJECTED if summary.rejected else DONE
+
+
+@app.command
+def fetch(
+    *names: Annotated[str, Parameter(help="Sources by name; default: all.")],
+    data: DataDir = None,
+    dictionaries: OwnDictionaries = None,
+    rows: Annotated[int, Parameter(help="Events to print; 0 prints all.")] = 30,
+) -> int:
+    """Fetch the sources declared in sources.toml (docs/sources.md) and go on as `run` does.
+
+    Polite and safe to repeat: what has not changed is not sent again, what is known is not stored again. A source that
+    fails is named and does not stop the others.
+    """
+    from rich.text import Text
+
+    from pipeline import render
+    from pipeline.settings import load
+    from pipeline.sources import declared
+
+    settings = load(data, dictionaries=dictionaries)
+    own = _own_dictionaries(settings)
+    sources = {source.name for source in declared.load(settings.sources_file).sources}
+    if unknown := [name for name in names if name not in sources]:
+        raise NotDone(f"no source is named {', '.join(map(repr, unknown))}; there are {', '.join(sorted(sources))}")
+    with render.progress("starting") as show:
+        summary = _job()(settings, [], progress=show, sources=names)
+    out = render.console()
+    for one in summary.fetched:
+        state = one.error or ("nothing has changed" if one.unchanged and not one.arrival.new else "")
+        line = f"{len(one.arrival.raw_ids)} articles, {one.arrival.new} new" if not one.error else "failed"
+        told = (render.plain(one.source.name), "yellow" if one.error else "bold")
+        out.print(Text.assemble(told, f": {line}{'; ' if state else ''}{render.plain(state)}"), soft_wrap=True)
+    out.print()
+    _print_summary(settings, summary, rows, own)
+    return REJECTED if summary.rejected or any(one.error for one in summary.fetched) else DONE
+
+
+def _job() -> Any:
+    """Return the job by its entry point, so that the library does not import the code location."""
     jobs = list(entry_points(group="dragoman.jobs", name="run"))
     if not jobs:
         raise NotDone("the pipeline's job is not installed; run `make install`")
-    with render.progress("starting") as show:
-        summary = jobs[0].load()(settings, asked, progress=show)
-    _print_summary(settings, summary, rows, own)
-    return REJECTED if summary.rejected else DONE
+    return jobs[0].load()
 
 
 def _own_dictionaries(settings: "Settings") -> "Dictionaries | None":
@@ -163,7 +204,8 @@ def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Diction
     )
     for rejection in summary.rejected:
         reason = render.plain(rejection.reason)
-        out.print(Text.assemble("  rejected ", (_short(rejection.locator), "yellow"), f": {reason}"), soft_wrap=True)
+        where = render.plain(rejection.locator) if "://" in rejection.locator else _short(rejection.locator)
+        out.print(Text.assemble("  rejected ", (where, "yellow"), f": {reason}"), soft_wrap=True)
     if own:
         out.print(Text(_in_one_line(own)), soft_wrap=True)
     state = "published" if summary.published else "already published, nothing changed"

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     dictionaries: Path | None = Field(default=None, description="folder of own dictionaries, PETRARCH or TABARI format")
     drop_folder: Path | None = Field(default=None, description="folder the sensor watches; default: DATA/drop")
     sources: Path | None = Field(default=None, description="file that declares the sources; default: DATA/sources.toml")
+    cron: str = Field(default="*/15 * * * *", description="when the schedule runs (cron, UTC)")
+    automation: bool = Field(default=False, description="schedules and sensor are on from the start")
+    keep_raw_days: int | None = Field(default=None, ge=1, description="days raw answers are kept; default: for ever")
+    keep_run_days: int = Field(default=30, ge=1, description="days Dagster's records of runs are kept")
     debug: bool = Field(default=False, description="show tracebacks")
 
     @field_validator("data_dir", "seeds_dir", mode="after")

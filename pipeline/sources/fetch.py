@@ -115,8 +115,7 @@ def _feed(source: Source, web: Web, known: Mapping[str, Address], outcome: Outco
     outcome.unchanged = answer.status == 304 or after.body_sha256 == before.body_sha256
     if not outcome.unchanged:
         if not is_whole(answer.body):
-            reason = "breaks off" if b"<" in answer.body[:512] else "is not an RSS or Atom feed"
-            outcome.error = f"{reason} (no end of a feed in it); tried again next time"
+            outcome.error = "breaks off, or is not an RSS or Atom feed (there is no end of one); tried again next time"
             return
         try:
             outcome.items += _read(source, answer)

@@ -163,7 +163,7 @@ class Web:
             raise FetchError(f"answers {answer.status}; tried again later", temporary=True, retry_after=wait)
         if not robots and 400 <= answer.status < 500:
             return answer
-        raise FetchError(f"answers {answer.status}; correct the address or take the source out")
+        raise FetchError(f"answers {answer.status}; check the address")
 
     def _allowed(self, origin: str, url: str, local: str | None) -> float:
         """Raise FetchError where robots.txt forbids `url`; else the Crawl-delay it asks for, in seconds."""

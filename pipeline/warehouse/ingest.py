@@ -34,6 +34,7 @@ from pipeline.warehouse.steps import Arrival, Progress, silent, utc
 from pipeline.warehouse.store import Store
 
 AT_ONCE = 8  # sources fetched side by side; of one host, one at a time
+DROP = "drop folder"
 SETTLED = timedelta(seconds=10)  # age from which on a file counts as written to its end
 REMEMBERED = timedelta(days=30)  # how long a page is known after its feed has listed it for the last time
 UNHEALTHY = 3  # failures in a row
@@ -112,6 +113,11 @@ def keep(store: Store, raw: Path, outcome: Outcome, day: date) -> Fetched:
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
+def drop_source(settings: Settings) -> Source | None:
+    """The drop folder as a source, where there is one; what lies in it keeps the source's name it has of its own."""
+    return Source(DROP, "folder", 0, path=settings.drop, terms="as given") if settings.drop.is_dir() else None
+
+
 def _read_files(store: Store, source: Source, known: dict[str, Address], day: date, now: datetime) -> Fetched:
     """Read the files of a folder or the archives at a path that are new or have changed since they were last read."""
     marks: dict[str, Address] = {}
@@ -134,7 +140,8 @@ def _read_files(store: Store, source: Source, known: dict[str, Address], day: da
     if error:
         items: Iterable[RawArticle | Rejection] = [Rejection(str(source.path), STAGE, error)]
     elif source.kind == "folder":
-        items = _named(read_paths([source.path], now, unread), source.name)
+        items = read_paths([source.path], now, unread)
+        items = items if source.name == DROP else _named(items, source.name)
     else:
         items = _archived(source, now, unread)
     arrival = steps.arrive(store, items, day)

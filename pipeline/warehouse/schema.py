@@ -450,7 +450,7 @@ ARTICLES = Table(
         Column("arrived_on", "day", "the day it arrived: its partition", private=True),
         _text("language", "ISO 639-1 code of its language"),
         _maybe("dateline_place", "place of the dateline (BEIJING)"),
-        _text("story_id", "near-duplicates share one: the article_id of the story's earliest article",
+        _text("story_id", "near-duplicates share one: the article_id of its earliest article when it first came",
               pattern=IDENTIFIER),
         _text("text_sha256", "SHA-256 of the clean text that the offsets in mentions refer to",
               pattern=r"^[0-9a-f]{64}$"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from assets import automation
-from assets.automation import SETTLED, drop_folder, settled
+from assets import automation, definitions
+from assets.automation import SETTLED, sensor, settled
 from assets.workshop import Workshop
 from pipeline.settings import Settings
 
@@ -83,7 +84,7 @@ def test_the_sensor_asks_for_one_run_over_the_settled_files(tmp_path: Path, monk
 
     def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
         context = dg.build_sensor_context(cursor=cursor, resources={"workshop": workshop})
-        result = drop_folder(context)
+        result = sensor(workshop.settings)(context)
         assert isinstance(result, dg.SensorResult | dg.SkipReason)
         return result
 
@@ -96,3 +97,32 @@ def test_the_sensor_asks_for_one_run_over_the_settled_files(tmp_path: Path, monk
     (request,) = second.run_requests
     assert request.run_config["ops"]["raw_articles"]["config"]["paths"] == [str(path)]
     assert request.partition_key == automation.today().isoformat()
+
+
+def test_the_schedule_waits_for_the_run_before(tmp_path: Path) -> None:
+    defs = definitions.build(Workshop(Settings(data_dir=tmp_path, cron="*/5 * * * *", automation=True)))
+    regular = defs.resolve_schedule_def("regular")
+    assert regular.cron_schedule == "*/5 * * * *" and regular.default_status == dg.DefaultScheduleStatus.RUNNING
+    with dg.instance_for_test() as instance, dg.build_schedule_context(instance=instance) as context:
+        request = regular(context)
+        assert isinstance(request, dg.RunRequest) and request.partition_key == automation.today().isoformat()
+        job = defs.resolve_job_def(regular.job_name)
+        instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
+        skipped = regular(context)
+        assert isinstance(skipped, dg.SkipReason) and "still going on" in str(skipped.skip_message)
+
+
+def test_the_night_job_clears_away_old_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return super().now(tz) + timedelta(days=31)
+
+    retention = definitions.build(Workshop(Settings(data_dir=tmp_path))).resolve_job_def("retention")
+    with dg.instance_for_test() as instance:
+        old = instance.create_run_for_job(retention, status=dg.DagsterRunStatus.SUCCESS)
+        assert retention.execute_in_process(instance=instance).success
+        assert instance.get_run_by_id(old.run_id) is not None
+        monkeypatch.setattr(automation, "datetime", Later)
+        assert retention.execute_in_process(instance=instance).success
+        assert instance.get_run_by_id(old.run_id) is None

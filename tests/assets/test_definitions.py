@@ -45,9 +45,15 @@ def test_today_is_a_partition() -> None:
 
 def test_every_table_of_the_store_has_one_blocking_check() -> None:
     keys = graph(definitions.defs).asset_check_keys
-    assert {key.name for key in keys} == {f"{table.name}_schema" for table in WORKING} | {"release_schema"}
+    schemas = {f"{table.name}_schema" for table in WORKING} | {"release_schema"}
+    assert {key.name for key in keys} == schemas | {"source_health", "source_volume"}
     specs = [spec for check in checks.CHECKS for spec in check.check_specs]
-    assert all(spec.blocking for spec in specs) and len(specs) == len(keys)
+    assert {spec.name for spec in specs if spec.blocking} == schemas and len(specs) == len(keys)
+
+
+def test_every_asset_has_the_freshness_policy() -> None:
+    specs = [node.freshness_policy for node in graph(definitions.defs).asset_nodes]
+    assert specs == [definitions.FRESH] * len(specs)
 
 
 def test_job_schedule_and_sensor_are_there_and_off() -> None:
@@ -57,7 +63,8 @@ def test_job_schedule_and_sensor_are_there_and_off() -> None:
     assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == {
         *("raw_articles", "articles", "mentions", "events", "release")
     }
-    schedule, sensor = defs.resolve_schedule_def("daily"), defs.resolve_sensor_def("drop_folder")
+    schedule, sensor = defs.resolve_schedule_def("regular"), defs.resolve_sensor_def("drop_folder")
+    assert schedule.cron_schedule == "*/15 * * * *"
     assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
     assert sensor.default_status == dg.DefaultSensorStatus.STOPPED
     assert schedule.job_name == sensor.job_name == job.name
