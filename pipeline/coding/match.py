@@ -500,7 +500,8 @@ class Matcher:
             return ""
         tree = self.tree
         heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
-        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))}
+        heads |= {*protest.clause.roles.get("when", [])}
         for t in sorted({k for h in heads for k in tree.kids[h]}):
             word, prep = tree.lemma[t], tree.preposition(t)
             causes: list[int] = []
@@ -1026,7 +1027,8 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
                 reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, [*targets, *m.sources])):
+            doers = [*targets, *self._other(sources, m.sources)]
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, doers)):
                 others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
                 asked = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
                 if asked and any(map(_of_a_state, others)) and not self._same(others, targets):
