@@ -1030,8 +1030,8 @@ class Matcher:
             doers = [*targets, *self._other(sources, m.sources)]
             if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, doers)):
                 others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
-                asked = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
-                if asked and any(map(_of_a_state, others)) and not self._same(others, targets):
+                called = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
+                if called and any(map(_of_a_state, others)) and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
