@@ -48,7 +48,7 @@ LEAVING = ("leadership_verbs",)
 ISSUES = (
     ("4", ("protest_regime", "regime_things")),
     ("3", ("protest_rights", "rights_things")),
-    ("2", ("protest_policy", "policy_things")),
+    ("2", ("protest_policy", "policy_things", "policies")),
     ("1", ("protest_leadership", "leadership_things")),
 )
 ABSTRACT = frozenset(
@@ -503,7 +503,8 @@ class Matcher:
             return ""
         tree = self.tree
         heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
-        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))}
+        heads |= {*protest.clause.roles.get("when", [])}
         for t in sorted({k for h in heads for k in tree.kids[h]}):
             word, prep = tree.lemma[t], tree.preposition(t)
             causes: list[int] = []
@@ -511,6 +512,7 @@ class Matcher:
                 causes = tree.children(t, "obj") or [t]
             elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
                 causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+                causes += tree.children(t, "compound")  # "in a pay dispute"
             elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
                 causes = tree.children(t, "obj")
                 causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
@@ -747,6 +749,7 @@ class Matcher:
                 and (
                     matches[0].code[:2] == first[0].code[:2]
                     or (first[0].code == "0342" and matches[0].code[:2] == "13")  # "vowed to cut off aid"
+                    or self._rallies(first[0], matches[0])
                 )
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
@@ -948,6 +951,16 @@ class Matcher:
         return []
 
     @staticmethod
+    def _rallies(line: Match, derived: Match) -> bool:
+        """ "called on the world to support Haiti": a bare appeal for backing or aid to nobody's state is for a third."""
+        return (
+            derived.code in RALLYING.values()
+            and line.code in ("022", "023")
+            and bool(line.targets)
+            and not any(map(_of_a_state, line.targets))
+        )
+
+    @staticmethod
     def _says_more(line: Match, derived: Match, default: str) -> bool:
         """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
         or gives a coarser code. A bare change of policy ("end", "cut") never does.
@@ -955,6 +968,7 @@ class Matcher:
         if derived.inner is None or line.code == default or line.code in POLICY_CODES:
             return False
         residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        residual = residual or derived.inner.code[:2] == "15"  # "asked for troops to be sent": what for says more
         return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
 
     def _default(self, operator: str) -> str:
@@ -1023,10 +1037,11 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
                 reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
-            asked = targets or self._abroad(sources, m.sources)
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in asked):
-                others = self._abroad(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
-                if others and not self._same(others, targets):
+            doers = [*targets, *self._other(sources, m.sources)]
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, doers)):
+                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+                called = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
+                if called and any(map(_of_a_state, others)) and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
@@ -1529,6 +1544,11 @@ def official(party: Party) -> bool:
     """Whether a party is a state, its capital or its government."""
     actor = party.actor
     return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
+
+
+def _of_a_state(party: Party) -> bool:
+    """Whether a party is of one country; "the world" and "donors" are not."""
+    return bool(party.actor and party.actor.country and not party.actor.code.startswith(("INT", "IGO", "NGO", "EUR")))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:

@@ -75,7 +75,7 @@ DOCUMENTS = frozenset(
     """statement communique communiqué declaration resolution letter message note motion decree petition editorial
     speech report memorandum telegram tweet appeal bill law order warning ruling announcement""".split()
 )
-PARTICLES = frozenset("off out up down back away over in on upon home".split())
+PARTICLES = frozenset("off out up down back away over in on upon home aside".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
 # Verbs that ask someone named after a preposition for a deed: "called on Oslo to join".
