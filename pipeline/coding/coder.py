@@ -85,6 +85,9 @@ KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
+# How a journey ends of itself.
+ENDING = frozenset("end conclude finish complete wrap round close".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -426,6 +429,10 @@ class Coder:
             "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
         ):
             return []
+        # "ended his tour with a visit to Peru": a journey that is over was not called off
+        if match.code == "161" and match.inner is not None and match.inner.code in ("042", "043"):
+            if match.clause.lemma.split("_")[0] in ENDING:
+                return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
         if match.pattern.own is None:
@@ -444,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
@@ -501,7 +510,10 @@ class Coder:
             others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
+        spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"
+        # "refused mediation in its dispute with Egypt"
+        aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
+        if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
@@ -529,6 +541,7 @@ class Coder:
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
+        coming |= modality == "planned" and bool(deed) and not match.pattern.is_operator  # "arrives on Wednesday"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         if when.method == "publication" and own is None and is_open(match, deed, modality):
             when = EventDate(None, None, "none", "")
@@ -690,6 +703,10 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
+        failed = match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal
+        if failed and code[:2] == "03" and not how.future:
+            if modality == "hypothetical" or (code == "030" and modality == "occurred"):
+                return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
                 return stopped, code, "affirmed", "occurred"
@@ -742,14 +759,20 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
+                told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
-                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
+                answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
+                apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
+                fits = (tree.dep[t] in INNER or told_by) and not apart
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
                     fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
+            homes = {p.actor.country for p in sources if p.actor} - {""}
+            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
@@ -1196,6 +1219,8 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
+    if tree.dep[i] == "advcl" and match.clause.kind == "adjective" and match.pattern.code == "INTENT":
+        return match.inner is None  # "eager to please its neighbour, Panama closed"
     if match.clause.kind != "verb" or tree.dep[i] != "advcl":
         return False
     if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
@@ -1213,6 +1238,14 @@ def is_open(match: Match, deed: str, modality: str) -> bool:
     return modality in ("hypothetical", "denied") or (
         modality == "planned" and bool(deed) and not match.pattern.is_operator
     )
+
+
+def _in_dispute(tree: Tree, t: int) -> bool:
+    """ "mediation in its dispute with Egypt": whom a dispute is with is concerned by what is done about it."""
+    preposition = tree.preposition(t)
+    if preposition == "with":
+        return tree.lemma[tree.head[t]] in DISPUTES
+    return preposition in ("in", "across") and tree.lemma[t] in DISPUTES
 
 
 def is_fresh(when: EventDate, published: date | None) -> bool:
@@ -1265,7 +1298,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 

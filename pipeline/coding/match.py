@@ -408,7 +408,7 @@ class Matcher:
                 for c in (d for t in heads for d in tree.coordinated(t))
                 for p in self.party(c)
                 if p.actor is not None
-                and telling.is_political(p.actor)
+                and (telling.is_political(p.actor) or p.actor.role == "ELI")
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
@@ -740,8 +740,11 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
-                and (pattern.code != "INTENT" or matches[0].code != matches[0].inner.code)
-                and matches[0].code[:2] == first[0].code[:2]
+                and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
+                and (
+                    matches[0].code[:2] == first[0].code[:2]
+                    or (first[0].code == "0342" and matches[0].code[:2] == "13")  # "vowed to cut off aid"
+                )
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
@@ -824,7 +827,8 @@ class Matcher:
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
-                edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
+                # "massed troops on the border with Chad", "withdrew from the border"
+                edges = pattern.code.startswith(("08", "15", "16"))
                 hosts = [h for t in fitting for h in self._hosts(t, edges)]
                 # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
                 hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
@@ -896,6 +900,8 @@ class Matcher:
         protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
         if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
+        if code[:2] == "03" and any(self._denied(c) for c in clause.roles.get("comp", []) if c in used):
+            code = self.book.derive("refuse", code) or code  # "vowed never to invest"
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
 
@@ -1012,8 +1018,11 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
-                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+            if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
+                reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
+            asked = targets or self._abroad(sources, m.sources)
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in asked):
+                others = self._abroad(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
                 if others and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
@@ -1077,10 +1086,12 @@ class Matcher:
     def _never(self, inner: Match) -> bool:
         """ "never to lift", "not to attack": the governed verb itself is negated."""
         i = inner.clause.head if inner.clause.kind == "verb" else inner.clause.verb
-        return (
-            i >= 0
-            and self.tree.dep[i] in ("xcomp", "acl", "ccomp")
-            and any(self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod"))
+        return i >= 0 and self._denied(i)
+
+    def _denied(self, i: int) -> bool:
+        """Whether the governed verb ``i`` is itself negated."""
+        return self.tree.dep[i] in ("xcomp", "acl", "ccomp") and any(
+            self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod")
         )
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:
@@ -1204,15 +1215,18 @@ class Matcher:
                         own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
+                spoken = role == "of" and pattern.code[:2] in SPOKEN_OF and not self.forced
                 for t in bound:
-                    if role == "of" and pattern.code[:2] in SPOKEN_OF and self.befalls(t) and not self.forced:
+                    if spoken and self.befalls(t):
                         continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
                 if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
                     for t in [self.tree.coordinated(b)[-1] for b in bound]:
-                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
+                        if not (spoken and self.befalls(t)):
+                            hung = self.tree.children(t, "nmod")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
@@ -1224,7 +1238,7 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
                     # several ("flew blankets and a clinic to Serbia")
                     for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
-                        if t not in tokens:
+                        if t not in tokens and not (spoken and self.befalls(t)):
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]

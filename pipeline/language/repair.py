@@ -60,6 +60,9 @@ MEASURES = frozenset(
 # Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
 STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# What a deed is done in, and what that answers: "in protest at the claims".
+ANSWERING = frozenset("protest anger retaliation response reply revenge fury".split())
+STRAY = ("obl", "obl:unmarked", "vocative", "dep", "nmod", "discourse", "parataxis", "dislocated")
 # Verbs in -s that look like nouns and take "to" or "that".
 INTENDING = frozenset(
     "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
@@ -226,6 +229,8 @@ def repair(tree: Tree) -> None:
             changed |= _two_names(tree, i) | _listed(tree, i)
         elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
             changed |= _together(tree, i)
+        elif tree.lower[i] in ANSWERING and i and tree.lower[i - 1] == "in":
+            changed |= _answered(tree, i)
         elif tree.lower[i] == "hands":
             changed |= _at_the_hands_of(tree, i)
         elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
@@ -315,6 +320,11 @@ def _listed(tree: Tree, cc: int) -> bool:
     if tree.dep[last] != "conj" or tree.tag[last] not in ("NNP", "NNPS", "NNS") or tree.tag[first] != "NNP":
         return False
     changed = False
+    # "Chile, Peru and Colombia agreed": the first name hung on the verb
+    if first == 2 and tree.lower[1] == "," and tree.dep[0] in STRAY and not tree.children(0, "case", "nmod"):
+        if tree.dep[2] in ("nsubj", "nsubj:pass") and tree.head[0] == tree.head[2] and tree.tag[0][:2] == "NN":
+            tree.head[0], tree.dep[0] = 2, "conj"
+            changed = True
     for k in tree.children(first, "appos"):
         own = {tree.dep[c] for c in tree.kids[k]}
         bare = tree.tag[k] in ("NNP", "NNPS") and own <= {"punct", "compound", "flat"}
@@ -359,6 +369,19 @@ def _lost_subject(tree: Tree, i: int) -> bool:
         return False
     tree.head[own[0]] = verb
     tree.dep[own[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    return True
+
+
+def _answered(tree: Tree, i: int) -> bool:
+    """ "recalled its envoy in protest at the claims": what follows is what the protest answers, not where the verb is
+    done.
+    """
+    if tree.dep[i] != "obl" or i + 1 >= tree.n or tree.lower[i + 1] not in ("at", "over", "against", "to", "for"):
+        return False
+    what = tree.head[i + 1]
+    if tree.dep[i + 1] != "case" or tree.head[what] != tree.head[i] or tree.dep[what] != "obl" or what < i:
+        return False
+    tree.head[what], tree.dep[what] = i, "nmod"
     return True
 
 
@@ -421,6 +444,9 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
     verb = tree.head[noun]
     if tree.dep[noun] not in ("obj", "obl") or not tree.tag[verb].startswith("VB") or verb > noun:
         return False
+    whose = tree.children(noun, "nsubj")
+    if whose == [noun - 1] and tree.tag[whose[0]] in ("NNP", "JJ"):
+        tree.dep[whose[0]] = "amod"  # "rejected Ugandan calls", the calls read as a verb
     if tree.lemma[verb] in PURPOSEFUL or tree.children(noun, "acl"):
         return False
     for k in [*tree.children(verb, "xcomp", "advcl", "ccomp"), *tree.children(noun, "acl:relcl")]:
@@ -439,7 +465,7 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
             tree.head[o], tree.dep[o] = noun, "nmod"
         tree.head[k], tree.dep[k] = noun, "acl"
         return True
-    return False
+    return bool(whose)
 
 
 def _set_phrase(tree: Tree, noun: int) -> bool:
@@ -491,6 +517,12 @@ def _subjunctive(tree: Tree, i: int) -> bool:
 
 def _called_on(tree: Tree, verb: int) -> bool:
     """ "called on Uganda to hold talks", with "on" read as a particle: whom one calls on stands in its phrase."""
+    if tree.lemma[verb] in ("call", "appeal", "plead"):
+        for c in tree.children(verb, "ccomp", "xcomp"):
+            for s in tree.children(c, "nsubj"):
+                if any(tree.lower[m] in ("on", "upon", "to") for m in tree.children(s, "case")):
+                    tree.head[s], tree.dep[s], tree.dep[c] = verb, "obl", "xcomp"
+                    return True  # "called, in sharp terms, on Chad to free her"
     for k in tree.children(verb, "compound:prt"):
         if tree.lower[k] not in ("on", "upon") or k != verb + 1:
             continue
