@@ -191,16 +191,19 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
         here = first <= mention["sentence_start"] < end
         start = mention["sentence_start"] if here else first  # a sentence's own words begin after a dateline
         doc = coder.make_doc(text[start:end])
-        doc = coder.nlp(doc) if here else doc
-        spans = find(doc, coder.actors, mention["published_on"], memory)
         if here:
             break
+        find(doc, coder.actors, mention["published_on"], memory)
     else:
         return {}
+    reading = coder.homes(coder.nlp(doc), mention["published_on"], memory)
+    doc, spans = reading.doc, reading.spans
     out: dict[str, dict[str, Any]] = {}
     for side in ("source", "target"):
         from_, to = mention[f"{side}_start"], mention[f"{side}_end"]
         if from_ is None:
+            if mention[f"{side}_code"]:
+                out[side] = {"how": "implied by the deed; no word of the sentence names it (pipeline/coding/home.py)"}
             continue
         out[side] = {"words": text[from_:to]}
         for place in coder.gazetteer.find(doc):
@@ -208,9 +211,13 @@ def _actors(mention: Mapping[str, Any], text: str, coder: Coder) -> dict[str, di
                 out[side]["how"] = f"the country of the place {place.place.name}"
         for span in spans:
             if _touches(doc[span.start : span.end], from_ - start, to - start):
+                given, because = reading.homes.get(span.start, ("", ""))
                 for actor in (span.actor, *span.others):
                     if actor.code == mention[f"{side}_code"]:
                         out[side] |= {"dictionary": actor.entry, "valid": _valid(actor), "how": actor.how}
+                    elif not actor.country and given + actor.role == mention[f"{side}_code"]:
+                        how = f"{actor.how}; {because}"
+                        out[side] |= {"dictionary": actor.entry, "valid": _valid(actor), "how": how}
     return out
 
 

@@ -57,10 +57,8 @@ class ActorMemory:
             if not key:
                 continue
             bucket = self.learnt.setdefault(key[0], [])
-            if len(name) == 1 and actor.role == "ELI" and any(k == key and a.role != "ELI" for k, a in bucket):
-                continue  # "Hillary Clinton … Bill Clinton … Clinton said": who is in office
-            bucket[:] = [(k, a) for k, a in bucket if k != key] + [(key, actor)]
-            bucket.sort(key=lambda pair: -len(pair[0]))
+            others = [(k, a) for k, a in bucket if k != key or (a.name != actor.name and len(key) == 1)]
+            bucket[:] = sorted([(key, actor), *others], key=lambda pair: -len(pair[0]))  # the latest first
             firsts.add(key[0])
         return firsts
 
@@ -136,6 +134,8 @@ class ActorMemory:
         best: tuple[str, str] | None = None
         score = 0
         for pair, times in self.pairs.items():
+            if pair[0] not in self.parties or pair[1] not in self.parties:
+                continue  # "families met the prime minister": no two sides
             value = 4 * times + min(self.counts[pair[0]], self.counts[pair[1]]) + (pair == self.last_pair)
             if value > score:
                 best, score = pair, value

@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, STATEMENT, Match, Matcher, Party, as_place
+from pipeline.coding.match import FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -77,7 +77,6 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
-ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer".split())  # "in protest at"
 APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
@@ -86,6 +85,9 @@ KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
+# How a journey ends of itself.
+ENDING = frozenset("end conclude finish complete wrap round close".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -422,8 +424,15 @@ class Coder:
     ) -> list[Mention]:
         """The mentions that one match makes; [] where it says too little for a table."""
         # "eased sanctions to let relief through": an aim is nobody's statement of intent
-        if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
+        # nor is "to avenge the ambush" a deed of its own
+        if is_aim(reading.tree, match) and (
+            "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
+        ):
             return []
+        # "ended his tour with a visit to Peru": a journey that is over was not called off
+        if match.code == "161" and match.inner is not None and match.inner.code in ("042", "043"):
+            if match.clause.lemma.split("_")[0] in ENDING:
+                return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
         if match.pattern.own is None:
@@ -442,13 +451,12 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
+                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
                 return []
-        homes = reading.homes
-        return list(self._mentions(reading.doc, reading.tree, match, how, reading.spans, sentence, item, memory, homes))
+        return list(self._mentions(reading, match, how, sentence, item, memory))
 
     def _places(self, doc: Doc) -> Callable[[int], Party | None]:
         """Places as hosts of visits: token -> the country they lie in, looked up when a pattern first asks."""
@@ -485,17 +493,9 @@ class Coder:
         return hosts
 
     def _mentions(
-        self,
-        doc: Doc,
-        tree: Tree,
-        match: Match,
-        how: Status,
-        spans: Sequence[ActorSpan],
-        sentence: Sentence,
-        item: Text,
-        memory: ActorMemory,
-        settled: dict[int, tuple[str, str]],
+        self, reading: Reading, match: Match, how: Status, sentence: Sentence, item: Text, memory: ActorMemory
     ) -> Iterator[Mention]:
+        doc, tree, spans = reading.doc, reading.tree, reading.spans
         code, deed, polarity, modality = self.tense(match, how)
         own = match.pattern.own
         if code == "040" and own is None and match.clause.lemma in ("speak", "talk") and _CALL.search(item.title or ""):
@@ -508,8 +508,11 @@ class Coder:
             others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
-        if both and not others and not match.reciprocal and match.pattern not in FALLBACK:
-            others = [p for p in self._beside(tree, match, spans, both, memory) if usable(p)]
+        spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"
+        # "refused mediation in its dispute with Egypt"
+        aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
+        if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
+            others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
@@ -527,7 +530,8 @@ class Coder:
         partial = own is None and telling.is_partial(tree, match.clause, code, how, bool(both), item.published)
         custom = own is None and match.pattern not in FALLBACK and telling.is_custom(tree, match.clause, code)
         alone = own is None and telling.stands_alone(tree, match.clause, code, how)
-        if own is None and not (both and others) and telling.is_aside(tree, match.clause, how, bool(both), item.published):
+        whole = bool(both and others)
+        if own is None and not whole and telling.is_aside(tree, match.clause, how, bool(both), item.published):
             return
         if not (both and others) and not alone:  # before date and place are looked for
             first, second = next(iter(both), None), next(iter(others), None)
@@ -535,6 +539,7 @@ class Coder:
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
+        coming |= modality == "planned" and bool(deed) and not match.pattern.is_operator  # "arrives on Wednesday"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         if when.method == "publication" and own is None and is_open(match, deed, modality):
             when = EventDate(None, None, "none", "")
@@ -548,7 +553,7 @@ class Coder:
             where = self._place(doc, tree, match, actor_tokens, dateline)
         speaker = self._speaker(tree, how.speaker, spans)
         places, names, armed = self._places(doc), self._state_names, self.actors.armed
-        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), settled)
+        scene = home.Scene(tree, spans, places, match, code, where, names, armed, memory.country(), reading.homes)
         if own is None and both is others:
             both = others = home.both_sides(scene, both, [])[0]
         elif own is None:
@@ -696,6 +701,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
+        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
+            if not how.future and modality in ("occurred", "hypothetical"):
+                return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
                 return stopped, code, "affirmed", "occurred"
@@ -734,7 +742,7 @@ class Coder:
 
     @staticmethod
     def _beside(
-        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], memory: ActorMemory
+        tree: Tree, match: Match, spans: Sequence[ActorSpan], sources: Sequence[Party], befalls: Callable[[int], bool]
     ) -> list[Party]:
         """The one further actor inside a deed's own words, where its pattern found no target: "voted down a plan that
         Kenya had drawn up"; none where there are several, or where it stands in a phrase of place, time or company.
@@ -748,9 +756,14 @@ class Coder:
                 continue
             t, fits = span.head, True
             while t != match.clause.head and fits:
-                answers = tree.lemma[t] in ANSWERS and tree.preposition(t) in ("in", "as")
-                fits = tree.dep[t] in INNER and (answers or tree.preposition(t) not in APART)
+                told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
+                answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
+                answers = answers or tree.preposition(t) not in APART or _in_dispute(tree, t)
+                fits = answers and (tree.dep[t] in INNER or told_by)
+                suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
+                if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
+                    fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
@@ -1069,6 +1082,14 @@ class Coder:
         """Sentences on their own, parsed together, each ready to be matched."""
         return map(self.read, self.nlp.pipe(map(self.make_doc, sentences), batch_size=BATCH))
 
+    def homes(self, doc: Doc, published: date | None, memory: ActorMemory) -> Reading:
+        """A parsed sentence read as in coding, its ``homes`` filled: which actors were given a country, and why."""
+        reading = self.read(doc, published, memory)
+        item, sentence = Text(doc.text, published=published), Sentence(0, 0, len(doc.text), True)
+        for match in reading.matcher.sentence():
+            self.tell(reading, match, sentence, item, memory)
+        return reading
+
     def explain(self, text: str, pattern_id: str = "") -> dict[str, Any]:
         """What the coder sees in one sentence: its parse, its clauses' arguments, its actors, and the text of the
         patterns that fired.
@@ -1210,6 +1231,14 @@ def is_open(match: Match, deed: str, modality: str) -> bool:
     )
 
 
+def _in_dispute(tree: Tree, t: int) -> bool:
+    """ "mediation in its dispute with Egypt": whom a dispute is with is concerned by what is done about it."""
+    preposition = tree.preposition(t)
+    if preposition == "with":
+        return tree.lemma[tree.head[t]] in DISPUTES
+    return preposition in ("in", "across") and tree.lemma[t] in DISPUTES
+
+
 def is_fresh(when: EventDate, published: date | None) -> bool:
     """Whether an event is of the day of the report or the day before: a dateline says nothing of where older deeds
     were.
@@ -1258,7 +1287,10 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return not ((deed or code)[:3] in ("042", "043") and at_home)
     if source is not None:
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
-    return target is not None and code[:2] in CONFLICT | {"08", "07"}
+    if target is None:
+        return False
+    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 
 def locate(doc: Doc, phrase: str | None) -> tuple[int, int] | None:

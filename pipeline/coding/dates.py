@@ -336,7 +336,8 @@ class _Scanner:
                 if (day is None or last == first) and (
                     last >= self.published if self.future else first <= self.published
                 ):
-                    if day is not None and not self.future and (self.published - first).days > 300 and day <= 28:
+                    old = (self.published - first).days > 300 and (month, day) != (2, 29)
+                    if day is not None and not self.future and old:
                         return None  # a day so long ago would be given its year: an unmarked plan for the coming weeks
                     return first, last
             year += step
@@ -1118,7 +1119,14 @@ class _Scanner:
             if second:
                 a, b = self.same_year(first[1], second[1], second[1].explicit)
                 if a.low and b.high and a.low <= b.high and (opener in ("between", "from") or a.explicit == b.explicit):
-                    return second[0], _Value(a.low, b.high, a.explicit and b.explicit, size="span", ranged=True)
+                    return second[0], _Value(
+                        a.low,
+                        b.high,
+                        a.explicit and b.explicit,
+                        size="span",
+                        open_year=a.open_year and b.open_year,
+                        ranged=True,
+                    )
                 if opener in ("between", "from") and (a.low is None or b.high is None):
                     return second[0], _Value(None, None, a.explicit, size="span")
             if opener == "from" and self.w(first[0] + 1) in ("now", "date"):
@@ -1241,8 +1249,8 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
         return None
     if published is not None:
         if not future:
-            if low > published:
-                return None
+            if low > published or (low == published < high and not span.explicit):
+                return None  # "in the next decade": no time of a deed done
             high = min(high, published)
         elif low < published <= high and not span.ranged:
             low = published
@@ -1269,9 +1277,13 @@ MEETINGS = _set(
     "dialogue congress symposium consultation briefing interview speech address remark dinner lunch breakfast "
     "banquet event signing tour"
 )
+# What these verbs speak of was at its own time and place: "accused Syria of bombing Homs in May".
+ACCUSING = _set("accuse blame suspect criticise criticize condemn denounce convict indict charge fault")
 JOURNEYS = _set("travel fly go come head visit arrive journey")
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
+# What makes a joined verb a clause of its own: "praised Oslo and will raise its flag on Monday".
+_ITS_OWN = _set("nsubj nsubj:pass aux")
 _MORNINGS = _set("day morning afternoon evening night")
 _INNER = _set("nmod:poss amod compound nummod")
 _AFTER_MARKS = _set("following ahead after before since until because although though if unless once whereas")
@@ -1407,6 +1419,10 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
     if not doc.has_annotation("DEP"):
         return min(spans, key=lambda span: (_distance(span, trigger), span.start))
     anchors = clause_anchors(doc, trigger, background)
+    token = doc[trigger]
+    if token.dep_ == "advcl" and token.tag_ == "VB" and token.head.tag_ in ("VBD", "VBN"):
+        inside = {t.i for t in token.subtree}  # "arrived on Monday to meet him": when they met is another matter
+        anchors = {i: cost for i, cost in anchors.items() if i in inside}
     ranked = []
     for span in spans:
         if span.start <= trigger < span.end:
@@ -1430,13 +1446,17 @@ def _choose(doc: Doc, trigger: int, spans: list[DateSpan], first: int, backgroun
             return span
     # A sentence-opening expression ("On Tuesday, ...") frames the main clause even where the parser hung it elsewhere.
     opening = spans[0]
-    begins = opening.start - first <= 1 and opening.end < len(doc)
+    before = doc[first : opening.start]  # "In response, on Monday the minister said"
+    begins = opening.end < len(doc) and len(before) <= 6 and not any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in before)
+    begins = begins and (len(before) < 2 or doc[opening.start - 1].text == ",")
     if begins and (doc[opening.end].text == "," or (opening.daylike and opening.core > opening.start)):
         root = trigger
         for _ in range(6):
             token = doc[root]
             if token.dep_ in ("ROOT", "root") or token.head.i == root:
                 return opening
+            if opening.start <= token.head.i < opening.end:
+                return opening  # the parser made the date the root and the main clause its own
             if token.dep_ in _CLAUSAL and token.dep_ not in ("ccomp", "parataxis"):
                 return None
             root = token.head.i
@@ -1462,11 +1482,11 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 1.0)
         elif child.dep_ in ("aux", "aux:pass", "cop", "compound:prt", "fixed", "flat", "compound"):
             costs.setdefault(child.i, 0.2)
-        elif child.dep_ == "xcomp" and not noun:
+        elif child.dep_ == "xcomp" and not noun and _lemma(token) not in ACCUSING:
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)
-        elif child.dep_ == "conj" and not noun and not any(t.dep_ in ("nsubj", "nsubj:pass") for t in child.children):
+        elif child.dep_ == "conj" and not noun and not any(t.dep_ in _ITS_OWN for t in child.children):
             # "signed and ratified the treaty in 2015"; less surely so where the first verb has an object of its own.
             own = any(t.dep_ in ("obj", "obl", "ccomp") and token.i < t.i < child.i for t in token.children)
             costs.setdefault(child.i, 4.0 if own else 3.0)

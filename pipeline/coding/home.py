@@ -48,6 +48,7 @@ DOMESTIC = tuple(
 # Blame, legal accusation and appeals between a government and those it governs are domestic by their roles.
 WORDS = ("01", "02", "03", "04", "05", "10", "11", "12", "13")
 FORCE = ("17", "18", "19", "20")
+TALKS = ("036", "04", "057", "087", "125", "126", "164", "165")
 BLAME = ("02", "10", "11", "12")
 # States whose soldiers, envoys and money deal with other states' people as often as with their own.
 POWERS = frozenset("USA GBR FRA SUN RUS ISR".split())
@@ -55,8 +56,8 @@ POWERS = frozenset("USA GBR FRA SUN RUS ISR".split())
 OCCUPIED = frozenset("PSE ESH".split())
 # Words beside an actor that take him out of the country spoken of.
 FOREIGN = frozenset(
-    """foreign international western multinational overseas occupying expatriate peacekeeping un u.n. allied outside
-    global world regional neighbouring neighboring nato other peacekeeper blue_helmet
+    """foreign international western multinational overseas coalition occupying expatriate peacekeeping un u.n. allied
+    outside global world regional neighbouring neighboring nato other peacekeeper blue_helmet
     cross-border""".split()
 )
 # Who is named by his nation because he is abroad, or serves abroad: his country says nothing of the other side's.
@@ -88,6 +89,7 @@ SPEAKERS = DIPLOMATS | frozenset(
     spokesman spokeswoman spokesperson commissioner source general chairwoman""".split()
 )
 # Who lives outside his country: the place where he is, is not his.
+TALKING = frozenset("talk negotiation meeting meet negotiate dialogue summit round truce ceasefire accord".split())
 AWAY = frozenset("exile expatriate émigré emigre refugee migrant immigrant asylum_seeker tourist pilgrim".split())
 # Where one is at the edge of a country or in what belongs to another one.
 EDGES = frozenset("border frontier embassy consulate boundary mission legation".split())
@@ -100,6 +102,8 @@ FOLLOWERS = frozenset(
 WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
 NEAR = frozenset("near around outside along on".split())
+# Releases that are to somebody else.
+GIVING_BACK = frozenset("repatriate return hand give send surrender deliver turn bring".split())
 # Whom a protest is before, and what it is about.
 EMBASSY_ROLES = tuple("outside at in_front_of before near to on against in".split())
 TOPIC_ROLES = tuple("against over about at".split())
@@ -188,6 +192,11 @@ def beside(
     Honduran city of Tela", "workers at a mine near Durban", "a group based in Oran"; ("", "") for none or several.
     """
     found: dict[str, str] = {}
+    own = tree.children(head, "amod", "compound", "nmod:poss")  # its own, but parted: "Indian tea growers"
+    for k in own + [j for c in own if tree.dep[c] == "compound" for j in tree.children(c, "amod", "compound")]:
+        span = span_at.get(k)
+        if span is not None and span_at.get(head) is not span and span.actor.kind in ("country", "demonym", "capital"):
+            return span.actor.country, str(tree.doc[k].text)
     for k in _hung(tree, head):
         _look(tree, k, span_at, place_at, found, 0)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
@@ -259,14 +268,15 @@ def both_sides(
     """
     if scene.code.startswith("14") and (asked := protested(scene, sources, targets)):
         targets = asked
-    reached = [_settled(scene, p, sources, True) if is_open(p.actor) else p for p in targets]
-    done = [_settled(scene, p, reached, False) if is_open(p.actor) else p for p in sources]
-    return done, [_settled(scene, p, done, True) if is_open(p.actor) else p for p in reached]
+    reached = [_settled(scene, p, sources, True) for p in targets]
+    done = [_settled(scene, p, reached, False) for p in sources]
+    return done, [_settled(scene, p, done, True) for p in reached]
 
 
 def _settled(scene: Scene, party: Party, others: Sequence[Party], target: bool) -> Party:
     actor = party.actor
-    assert actor is not None
+    if actor is None or not is_open(actor):
+        return party
     country, because = scene.settled.get(party.start, ("", ""))
     if not country:
         country, because = _country(scene, party, actor, others, target)
@@ -286,16 +296,21 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
     span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
     if words & FOREIGN:
         return "", ""
+    known = [o.actor for o in others if o.actor and o.actor.country in scene.countries]
+    if scene.code.startswith(TALKS) and role in ARMED | {"OPP"}:  # "Chad met the rebels in Libreville": neutral ground
+        for o in others:
+            if o.actor in known and o.actor is not None and lends(scene, actor, role, words, o):
+                return o.actor.country, f"country of {o.actor.name}, on the other side"
     if role != "REF" and not words & AWAY:
         country, name = beside(tree, head, span_at, scene.place_at)
         if country:
             return country, f"country of {name}, the place beside it"
-    known = [o.actor for o in others if o.actor and o.actor.country in scene.countries]
     if target and known and any(tree.lower[k] in POSSESSIVES for k in tree.children(head, "nmod:poss")):
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
     if role != "REF" and not words & AWAY and not speaks:
-        if where is not None and where.country and where.method == "clause":
+        stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
+        if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
             return where.country, f"country of {where.name}, where it happened"
         country, name = _inside(scene, span_at)
         if country:
@@ -304,13 +319,17 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         if o.actor in known and lends(scene, actor, role, words, o):
             assert o.actor is not None
             return o.actor.country, f"country of {o.actor.name}, on the other side"
-    if known or not _at_home(scene, role, words):
+    foreign = any(o.actor and (o.actor.role or o.actor.code)[:3] in INTERNATIONAL for o in others)
+    if known or foreign or not _at_home(scene, role, words):
         return "", ""
     if where is not None and where.method == "dateline" and where.country and scene.named() <= {where.country}:
         return where.country, f"country of {where.name}, from where it is reported"
     told = scene.named()
-    here = any(a.country == scene.known for s in scene.spans for a in (s.actor, *s.others))
-    if scene.known and (told == {scene.known} or not (told or here)):  # not "along the Iranian border"
+    here = [s for s in scene.spans if s.actor.country == scene.known]
+    if here and all(s.actor.kind == "demonym" or scene.tree.lemma[s.head] in TRAVELLERS for s in here):
+        told -= {scene.known}
+    # not "along the Iranian border", "Chilean copper"
+    if scene.known and (told == {scene.known} or not (told or here)):
         return scene.known, f"{scene.countries.get(scene.known, scene.known)} is the only country of the article so far"
     return "", ""
 
@@ -322,6 +341,32 @@ def _at_home(scene: Scene, role: str, words: Set[str]) -> bool:
     if words & DIPLOMATS or role not in STATE:
         return False
     return scene.code.startswith(DOMESTIC) or "government" in words or (role == "MIL" and scene.code.startswith(FORCE))
+
+
+def _is_venue(scene: Scene) -> bool:
+    """Whether the place of a clause is its own and not that of a thing spoken of ("mocked his holiday in Tuscany")."""
+    tree, head = scene.tree, scene.clause.head
+    over = {head, scene.clause.verb, tree.head[head] if tree.dep[head] in ("conj", "xcomp", "ccomp", "obj") else head}
+    for t in range(tree.n):
+        place = scene.place_at(t)
+        if place is not None and place.actor and scene.where and place.actor.country == scene.where.country:
+            k, steps = t, 0
+            while tree.dep[k] in ("nmod", "compound", "flat", "appos", "amod") and steps < 4:
+                if tree.preposition(k) in ("in", "at") and tree.head[k] not in over:
+                    break
+                k, steps = tree.head[k], steps + 1
+            if tree.head[k] in over:
+                return True
+    return False
+
+
+def _goes_to(scene: Scene) -> bool:
+    """Whether the place of a clause is where something is sent: "swore to send bombers into Haifa"."""
+    for t in (t for role in ("into", "to", "toward", "towards") for t in scene.clause.roles.get(role, [])):
+        place = scene.place_at(t)
+        if place is not None and place.actor and scene.where and place.actor.country == scene.where.country:
+            return True
+    return False
 
 
 def _inside(scene: Scene, span_at: Mapping[int, ActorSpan]) -> tuple[str, str]:
@@ -356,18 +401,20 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     its = (known.role or "")[:3]
     state = known.country
     domestic = scene.code.startswith(DOMESTIC)
-    if its == "REF" or words & DIPLOMATS or its[:3] in INTERNATIONAL:
+    if its == "REF" or words & (DIPLOMATS | AWAY) or its[:3] in INTERNATIONAL:
         return False
     envoy = bool(theirs & DIPLOMATS) or "foreign_minister" in theirs or "peacekeeper" in theirs
+    envoy |= {"high", "commissioner"} <= theirs
     # himself placed by the text, not named by his passport; who protests, does so at home
     here = GIVEN in known.how or scene.code.startswith("14")
     abroad = bool(theirs & TRAVELLERS) and not here
     if theirs & REPORTERS and state not in TRAVELLED:
         abroad = False
-    alone = scene.named() <= {state}
+    venue = {scene.where.country} if scene.where is not None and scene.code.startswith(TALKS) else set()
+    alone = scene.named() - venue <= {state}
     if role in INNER:
         if its in INNER:
-            return not abroad
+            return not abroad and (domestic or alone)
         if its == "GOV":
             return not envoy and (domestic or state not in POWERS)
         if its == "MIL":
@@ -411,6 +458,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
             return state in scene.armed
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
+        if scene.code.startswith(BLAME):
+            return its in LOOSE | {"GOV"} and state not in TRAVELLED
         return bool(its) and (domestic or scene.code.startswith(FORCE))
     return False
 
@@ -568,6 +617,11 @@ def addressee(scene: Scene, source: Party) -> Party | None:
         "home": bool(role) and role not in ("GOV", "MIL") and role not in ARMED,
     }
     if not fits.get(kind, False):
+        return None
+    objects = scene.clause.roles.get("object", [])
+    if scene.code.startswith("13") and any(scene.tree.tag[t] == "PRP" for t in objects):
+        return None  # "will drive them out"
+    if scene.code == "0841" and scene.clause.lemma.split("_")[0] in GIVING_BACK:
         return None
     place = _place(scene)
     if place and place != actor.country:

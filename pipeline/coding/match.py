@@ -25,6 +25,13 @@ PRONOUNS = frozenset("he she it they him her them".split())
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
+# What an appeal to nobody's state says of a third party: rallying support for it (053) or opposition against it (113).
+RALLYING = {"05": "053", "07": "053", "11": "113", "16": "113"}
+# Titles that say what a person named after them is.
+TITLES = frozenset(
+    """president minister premier chancellor king queen prince emperor sultan emir senator governor mayor ambassador
+    general colonel archbishop bishop cardinal judge""".split()
+)
 # What a protest is about: the word before it, the verbs that lead to it, and the classes of its kinds.
 CAUSES = ("for", "over", "against", "about", "at", "because_of")
 PRESSING = frozenset(
@@ -77,7 +84,9 @@ DIRECT = ("04", "173", "174", "18")
 HOSTILE = ("175", "18", "19", "20")
 # Codes of words about the deeds of others, and where those deeds stand.
 JUDGING = ("012", "013", "016", "018", "051", "052", "055", "056", "11", "12")
-JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with")
+JUDGED = ("object", "at", "over", "about", "for", "of", "against", "on", "with", "to")
+# Verbs that name who is told: what the speaker promises, threatens or refuses "told X that …" is for X.
+TOLD = frozenset("tell inform assure notify warn promise remind reassure".split())
 # Codes of nouns whose "of" names those who are sent: "the deployment of Fijian troops".
 OF_TROOPS = ("074", "0334", "0873", "0874", "15")
 # Verbs that bind their joint subjects to each other.
@@ -86,6 +95,8 @@ DECIDE = frozenset({"agree", "decide", "resolve", "approve", "opt"})
 PERSONAL = ("173", "174", "18")
 # Deeds whose object, if it belongs to somebody, belongs to the one whom they befall.
 SENT = ("161", "174", "201")
+# Words about a deed concern who did it, not whom it befell.
+SPOKEN_OF = frozenset({"02", "10", "11"})
 DONE_TO = ("0841", "09", "11", "161", "17", "18", "19", "20")
 # Roots that repeat the others by content (02 appeal, 03 intent, 10 demand, 12 reject, 13 threaten).
 DERIVED_ROOTS = frozenset({"02", "03", "10", "12", "13"})
@@ -218,8 +229,16 @@ class Matcher:
         found = self.everything()
         used = set(self.silent)
         for i in list(found):
-            if self.tree.tag[i] == "VBG" and self.tree.dep[i] == "advcl" and self.tree.head[i] in found:
-                found[i] = [self._aftermath(m, found[self.tree.head[i]][0]) for m in found[i]]
+            if self.tree.tag[i] == "VBG":
+                over = self.tree.head[i]
+                if self.tree.dep[i] == "conj" and self.tree.tag[over] == "VBG":
+                    i_dep, over = self.tree.dep[over], self.tree.head[over]
+                else:
+                    i_dep = self.tree.dep[i]
+                if i_dep == "advcl" and over in found:
+                    found[i] = [self._aftermath(m, found[over][0]) for m in found[i]]
+            for m in found[i]:
+                self._tell_whom(m)
         for i, matches in found.items():
             for m in matches:
                 others = (m.used | self._judged(m)) & found.keys() - {i}
@@ -229,11 +248,36 @@ class Matcher:
         protests = [m for m in kept if m.code.startswith("14")]
         return [m for m in kept if not any(self._cry(m, protest) for protest in protests)]
 
+    def _tell_whom(self, match: Match) -> None:
+        """ "told Moscow that it would not pay", "We will pay, Oslo assured Lima": who is told is whom it is for."""
+        if match.targets or match.reciprocal or match.pattern.own or match.code[:2] not in ("03", "12", "13"):
+            return
+        tree, t, steps = self.tree, match.clause.head, 0
+        while tree.dep[t] in ("xcomp", "ccomp", "conj", "parataxis") and tree.head[t] != t and steps < 5:
+            t, steps = tree.head[t], steps + 1
+            if tree.lemma[t] in TOLD:
+                break
+        else:
+            for k in tree.children(t, "parataxis", "ccomp"):
+                if tree.lemma[k] in TOLD:
+                    t = k
+        clause = self.clauses.clause(t) if tree.lemma[t] in TOLD and self.clauses.kind(t) == "verb" else None
+        if clause is None or clause.passive:
+            return
+        speakers = [p for s in clause.roles.get("agent", []) for p in self.party(s)]
+        told = [p for r in ("recipient", "object") for o in clause.roles.get(r, []) for p in self.party(o)]
+        told = [p for p in told if p.actor and p.actor.role[:3] not in ("MED", "CVL", "LEG")]
+        if not match.sources or {p.start for p in match.sources} & {p.start for p in speakers}:
+            match.sources = match.sources or speakers
+            match.targets = self._other(match.sources, told)[:1]
+
     @staticmethod
     def _aftermath(match: Match, deed: Match) -> Match:
         """ "raided a Cameroonian village, killing two and wounding five": whom a deed of violence kills is of the side
         that it strikes, and is killed by what it strikes with.
         """
+        if match.code.startswith("14") and deed.code.startswith("14"):
+            return replace(match, sources=deed.sources, targets=deed.targets, code=deed.code)  # "protesting, … blocked"
         if not (match.code.startswith(HOSTILE) and deed.code.startswith(HOSTILE)) or match.pattern.own:
             return match
         struck = [p for p in deed.targets if p.actor and p.actor.country]
@@ -322,7 +366,8 @@ class Matcher:
                 p
                 for c in agents
                 for p in self.party(c)
-                if p.actor is not None and telling.speaks(tree, c, p.actor, p.start <= c < p.end, present)
+                if p.actor is not None
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end), present)
             ]
             if public:
                 out.append(Match(STATEMENT, clause, "010", "", public, [], used={i}))
@@ -330,8 +375,8 @@ class Matcher:
 
     def acts(self) -> list[Match]:
         """What political actors do in public without anybody on the other side: a speech, a ceremony, a campaign
-        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer or
-        body did, unless it is life and not office (@private_deeds) (CAMEO 010).
+        stop, a bill, an office taken; of a photograph's caption whatever it shows them do, and of news what an officer
+        or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
         empty: frozenset[str] = frozenset()
@@ -340,7 +385,7 @@ class Matcher:
         kinds = [(classes.get(verbs, empty), classes.get(things, empty), code) for verbs, things, code in telling.ACTS]
         caption = telling.is_caption(tree)
         for i in range(tree.n):
-            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_said(tree, i):
+            if i in self.silent or tree.tag[i][:2] != "VB" or not telling.is_done(tree, i):
                 continue
             clause = self.clauses.clause(i) if self.clauses.kind(i) == "verb" else None
             if clause is None:
@@ -352,7 +397,8 @@ class Matcher:
             elif not (caption and tree.head[i] == i and tree.tag[i] in ("VBZ", "VBP")) and not words & appearing:
                 told = {tree.lemma[t] for role, ts in clause.roles.items() if role != "agent" for t in ts}
                 code = next((code for verbs, things, code in kinds if words & verbs and told & things), "")
-                if not code and (words & idle or not telling.is_news(tree, i)):
+                known = clause.lemma not in idle and words & telling.PLAIN.keys()
+                if not code and not (known and telling.is_news(tree, i)):
                     continue
             if telling.is_usual(tree, i, caption):
                 continue
@@ -362,8 +408,8 @@ class Matcher:
                 for c in (d for t in heads for d in tree.coordinated(t))
                 for p in self.party(c)
                 if p.actor is not None
-                and telling.is_political(p.actor)
-                and telling.speaks(tree, c, p.actor, p.start <= c < p.end)
+                and (telling.is_political(p.actor) or p.actor.role == "ELI")
+                and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
             ]
@@ -694,6 +740,7 @@ class Matcher:
             elif (
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
+                and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
                 and matches[0].code[:2] == first[0].code[:2]
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
@@ -777,7 +824,10 @@ class Matcher:
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
-                hosts = [h for t in fitting for h in self._hosts(t)]
+                edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
+                hosts = [h for t in fitting for h in self._hosts(t, edges)]
+                # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
+                hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
                 hosts = self._itinerary(hosts)
                 if not hosts and not slot.optional:
                     return self._fails(slot, "no host", tokens)
@@ -803,6 +853,9 @@ class Matcher:
                     ):
                         continue
                     return self._fails(slot, "absent", tokens)
+                if parties and slot.roles == ("to",) and not any(p.actor and p.actor.country for p in parties):
+                    # "Hanoi called the envoy to the ministry"
+                    parties = [p for t in clause.roles.get("agent", []) for p in self.party(t)] or parties
                 sources = parties or sources
             elif slot.filler == "TARGET":
                 personal = pattern.code.startswith(PERSONAL) or clause.lemma in HARM
@@ -829,14 +882,19 @@ class Matcher:
             if not targets and pattern.code in ("APPEAL", "DEMAND"):
                 targets = self._asked(clause, sources)
             return self._operate(pattern, clause, sources, targets, inner, used)
-        said = pattern.code == "111" and "say" in pattern.lemmas
-        if not targets and (said or pattern.code[:2] in ("02", "10")):
+        spoken = pattern.code == "111" and "say" in pattern.lemmas
+        if not targets and (spoken or pattern.code[:2] in ("02", "10")):
             targets = self._asked(clause, sources)
-            if said and not targets:
+            if spoken and not targets:
                 return []  # "said that the raid was a crime": whose raid is not told
+        if pattern.code == "015" and not targets:  # "admitted having trained Salvadorean officers"
+            deeds = [m for c in clause.roles.get("comp", []) if self.clauses.kind(c) for m in self._reach(c, 0)]
+            reached = self._other(sources, [p for m in deeds for p in m.targets])
+            targets = [p for p in reached if p.actor and p.actor.country]
         reciprocal = both or (bool(self.book.mirror(pattern.code)))
         code = "185" if pattern.code == "186" and self._attempted(clause) else pattern.code
-        if code == "141" and (clause.kind, clause.lemma) == ("verb", "protest") and sources and all(official(p) for p in sources):
+        protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
+        if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
@@ -954,6 +1012,12 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
+            if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
+                reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+                if others and not self._same(others, targets):
+                    code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
             if operator == "THREATEN" and m.clause.head < clause.head and m.sources and m.targets:
@@ -1142,13 +1206,18 @@ class Matcher:
                         own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
+                spoken = role == "of" and pattern.code[:2] in SPOKEN_OF and not self.forced
                 for t in bound:
+                    if spoken and self.befalls(t):
+                        continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
                 if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
                     for t in [self.tree.coordinated(b)[-1] for b in bound]:
-                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
+                        if not (spoken and self.befalls(t)):
+                            hung = self.tree.children(t, "nmod")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
@@ -1160,7 +1229,7 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
                     # several ("flew blankets and a clinic to Serbia")
                     for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
-                        if t not in tokens:
+                        if t not in tokens and not (spoken and self.befalls(t)):
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]
@@ -1176,8 +1245,9 @@ class Matcher:
         """ "the deployment of Fijian troops in Mali", "the visit of the Danish queen to Japan": whose troops they are
         does it, and who visits where another phrase says whom.
         """
-        if pattern.code.startswith(("04", "042")):
-            return any(s.filler == "HOST" and any(r != "of" and r in clause.roles for r in s.roles) for s in pattern.slots)
+        if pattern.code.startswith("04"):
+            hosts = [s for s in pattern.slots if s.filler == "HOST"]
+            return any(r != "of" and r in clause.roles for s in hosts for r in s.roles)
         return pattern.code.startswith(OF_TROOPS) and any(
             "of" in s.roles and s.words and not s.filler and not s.forbidden for s in pattern.slots
         )
@@ -1211,6 +1281,8 @@ class Matcher:
             if tree.dep[k] == "nmod:measure":
                 words.add(tree.lemma[k])  # "a tranche of the loan" is both
             if tree.dep[k] in ("compound", "amod", "nmod:desc"):
+                if tree.tag[t] == "NNP" and tree.lower[k] in TITLES:
+                    words.add(tree.lower[k])  # "Swedish Prime Minister Olof Palme" is a minister
                 words.add(f"{tree.lower[k]}_{tree.lemma[t]}")
                 for j in tree.kids[k]:  # "joint border patrols", with "joint" hung on the border
                     if tree.dep[j] == "amod" and tree.dep[k] == "compound":
@@ -1237,12 +1309,13 @@ class Matcher:
             words |= {f"{verb}_{thing}" for verb in verbs for thing in things}
         return words
 
-    def _hosts(self, t: int) -> list[Party]:
+    def _hosts(self, t: int, edges: bool = False) -> list[Party]:
+        """Where one goes; ``edges``: whether what is done at a border is done to who is behind it."""
         span = self.span_at.get(t)
         if self.forced and span is not None:
             return [Party(span.start, span.end, span.actor)]  # whoever asks says that it is a side
-        if self.tree.lemma[t] in home.EDGES and span is None and "from" not in self.tree.preposition(t):
-            return []  # "a village near the Thai border": nothing befell Thailand; "withdrew from the border" concerns it
+        if self.tree.lemma[t] in home.EDGES and span is None and not edges:
+            return []  # "a village near the Thai border": nothing befell Thailand
         if span is not None and span.actor.kind not in ("country", "capital"):
             # visiting the crew, or children in hospital, is no visit between actors
             return [
@@ -1389,6 +1462,10 @@ class Matcher:
             start, end, Actor("CVL", "", "CVL", name, "agent", "", None, None, "a person whom no dictionary knows")
         )
 
+    def befalls(self, t: int) -> bool:
+        """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
+
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
         return any(p.code[0].isdigit() and p.code >= "09" for p in self.book.candidates("noun", self.tree.lemma[t]))
@@ -1398,6 +1475,8 @@ class Matcher:
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
+        if actor.role[:3] in home.ARMED | {"OPP"} and self.tree.lemma[self.tree.head[t]] in home.TALKING:
+            return actor  # "talks with rebels in Geneva": where they talk
         how = f"{actor.how}; country of {name}, the place beside it"
         return replace(actor, country=country, code=country + actor.role, how=how)
 

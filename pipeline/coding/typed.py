@@ -86,10 +86,9 @@ MEASURES = {
 }
 _KINDS = {name: re.compile(words, re.IGNORECASE) for name, words in KINDS.items()}
 _SUBJECTS = {name: re.compile(words, re.IGNORECASE) for name, words in SUBJECTS.items()}
-_PURPOSE = {
-    name: re.compile(rf"(?:\b(?:for|to|and|where|during|at|before)\b|,)[^.;]{{0,70}}?(?:{words})", re.IGNORECASE)
-    for name, words in PURPOSES.items()
-}
+# Not past a relative clause: "to rescue the pact, which was signed in Vienna".
+_LED_BY = r"(?:\b(?:for|to|and|where|during|at|before)\b|,)(?:(?!\b(?:which|that|who)\b)[^.;]){0,60}?"
+_PURPOSE = {name: re.compile(rf"{_LED_BY}(?:{words})", re.IGNORECASE) for name, words in PURPOSES.items()}
 _MEETS = re.compile(r"^(?:met|meet\w*|talks?|held|hold|discuss\w*|negotiat\w+)$", re.IGNORECASE)
 _MEASURES = {name: re.compile(words, re.IGNORECASE) for name, words in MEASURES.items()}
 
@@ -98,6 +97,7 @@ _LEAVE = re.compile(
     r"\b(?:leav|left|quit|withdr[ae]w|exit|abandon|pull|renounc|abrogat|scrap|terminat|tear|tore)", re.IGNORECASE
 )
 _AGREEMENT = re.compile("|".join([*KINDS.values(), r"agreement|\bdeals?\b"]), re.IGNORECASE)
+_NO_DEAL = re.compile(r"\b(?:no|without)[ -](?:an? )?(?:deal|agreement|accord|treaty)", re.IGNORECASE)
 _SUSPEND = re.compile(r"\b(?:suspen|freez|froze|halt|paus)", re.IGNORECASE)
 _AGREE = re.compile(r"\b(?:agree|accord|deal|pact|accept|treat(?:y|ies)|settle)", re.IGNORECASE)
 _EXTEND = re.compile(r"\b(?:exten|renew|prolong)", re.IGNORECASE)
@@ -184,7 +184,7 @@ def _subject(words: _Words, plain: str | None) -> str | None:
                 behind = found.start() >= end
                 away = found.start() - end if behind else start - found.end()
                 # "a border accord", "an accord on the border": what stands further before is another matter
-                if -20 < away < (60 if behind else 25):
+                if -20 < away < (110 if behind else 25):
                     near.append((max(away, 0) + (0 if behind else 5), name))
         if near:
             return min(near)[1]
@@ -303,16 +303,14 @@ def agreements(events: Iterable[Row], words: Mapping[str, _Words], ontology: Ont
 def _concerns_agreement(words: _Words) -> bool:
     """Whether an agreement is named soon behind a trigger ("quit the nuclear accord", but not "even if no deal")."""
     for trigger, sentence in words.told:
-        behind = sentence[max(sentence.find(trigger), 0) :][:90]
-        found = _AGREEMENT.search(behind)
-        if found and not re.search(r"\b(?:no|without)\s+(?:an?\s+)?$", behind[: found.start()], re.IGNORECASE):
+        if _AGREEMENT.search(_NO_DEAL.sub(" ", sentence[max(sentence.find(trigger), 0) :][:90])):
             return True
     return False
 
 
 def _agreement_stage(row: Row, words: _Words) -> str | None:
     code, deed, modality = row["cameo_code"], _deed(row), row["modality"]
-    if code == _PLAN_REJECTED and words.sentences and not _AGREEMENT.search(words.sentences):
+    if code == _PLAN_REJECTED and words.sentences and not _AGREEMENT.search(_NO_DEAL.sub(" ", words.sentences)):
         return None  # a resolution, a plan, a bill
     if code == _PLAN_REJECTED or (code[:2] == "12" and deed in (_SIGNING, _CEASEFIRE)):
         return "rejected"

@@ -278,8 +278,11 @@ class Clauses:
         return "_".join([base, *particles])
 
     def _is_time(self, i: int) -> bool:
-        """Whether token ``i`` heads a time ("on Friday", "in 2014"), which is no argument."""
-        return self.tree.lower[i] in TIMES or (self.tree.tag[i] == "CD" and len(self.tree.lower[i]) == 4)
+        """Whether token ``i`` heads a time ("on Friday", "in 2014", "on 20 May"), which is no argument."""
+        tree = self.tree
+        if tree.tag[i] != "CD":
+            return tree.lower[i] in TIMES
+        return len(tree.lower[i]) == 4 or any(tree.lower[k] in TIMES for k in tree.kids[i])
 
     def base(self, kind: str, i: int) -> str:
         """The lemma of token ``i`` as ``kind``; the pattern's own word form decides where the lemmatizer's answer is

@@ -61,7 +61,9 @@ MEASURES = frozenset(
 STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
 # Verbs in -s that look like nouns and take "to" or "that".
-INTENDING = frozenset("plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split())
+INTENDING = frozenset(
+    "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
+)
 # What a whole is said to be made of: "forms part of the alliance".
 MAKING = frozenset("form be become constitute remain play take represent".split())
 
@@ -91,6 +93,11 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# Verbs that headlines use and that are seldom plurals.
+HEADLINE_VERBS = frozenset(
+    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks jails
+    frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives meets""".split()
+)
 # What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
 SUFFERED = frozenset(
     """free release jail arrest detain kill shoot kidnap abduct seize behead hang execute expel deport extradite
@@ -182,6 +189,7 @@ def repair(tree: Tree) -> None:
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
+    _noun_for_verb(tree)
     _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
@@ -212,7 +220,7 @@ def repair(tree: Tree) -> None:
             changed |= _subjunctive(tree, i)
         elif tag == "NN" and tree.lower[i] in SET_PHRASES:
             changed |= _set_phrase(tree, i)
-        elif tag == "JJ" and tree.lower[i] in FREEING:
+        elif tag in ("JJ", "JJR") and tree.lower[i] in FREEING:
             changed |= _infinitive(tree, i)
         elif tag == "CC":
             changed |= _two_names(tree, i) | _listed(tree, i)
@@ -228,6 +236,9 @@ def repair(tree: Tree) -> None:
                     tree.dep[over] = "obl" if tree.dep[over] == "advcl" else tree.dep[over]
         elif tree.lower[i] == "of" and tree.dep[i] == "case":
             changed |= _measured(tree, i)
+        elif tree.lower[i] == "sexually" and tree.tag[tree.head[i]][:2] == "VB":
+            if tree.lemma[tree.head[i]] in ("abuse", "assault", "attack", "violate", "molest"):
+                tree.lemma[tree.head[i]] = "rape"  # "sexually abused prisoners"
         elif tree.lower[i] == "death":
             changed |= _to_death(tree, i)
         elif tree.lower[i] == "as" and tree.lower[i + 1 : i + 3] == ["well", "as"]:
@@ -410,6 +421,9 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
     verb = tree.head[noun]
     if tree.dep[noun] not in ("obj", "obl") or not tree.tag[verb].startswith("VB") or verb > noun:
         return False
+    whose = tree.children(noun, "nsubj")
+    if whose == [noun - 1] and tree.tag[whose[0]] in ("NNP", "JJ"):
+        tree.dep[whose[0]] = "amod"  # "rejected Ugandan calls", the calls read as a verb
     if tree.lemma[verb] in PURPOSEFUL or tree.children(noun, "acl"):
         return False
     for k in [*tree.children(verb, "xcomp", "advcl", "ccomp"), *tree.children(noun, "acl:relcl")]:
@@ -428,7 +442,7 @@ def _spoken_of(tree: Tree, noun: int) -> bool:
             tree.head[o], tree.dep[o] = noun, "nmod"
         tree.head[k], tree.dep[k] = noun, "acl"
         return True
-    return False
+    return bool(whose)
 
 
 def _set_phrase(tree: Tree, noun: int) -> bool:
@@ -480,6 +494,12 @@ def _subjunctive(tree: Tree, i: int) -> bool:
 
 def _called_on(tree: Tree, verb: int) -> bool:
     """ "called on Uganda to hold talks", with "on" read as a particle: whom one calls on stands in its phrase."""
+    if tree.lemma[verb] in ("call", "appeal", "plead"):
+        for c in tree.children(verb, "ccomp", "xcomp"):
+            for s in tree.children(c, "nsubj"):
+                if any(tree.lower[m] in ("on", "upon", "to") for m in tree.children(s, "case")):
+                    tree.head[s], tree.dep[s], tree.dep[c] = verb, "obl", "xcomp"
+                    return True  # "called, in sharp terms, on Chad to free her"
     for k in tree.children(verb, "compound:prt"):
         if tree.lower[k] not in ("on", "upon") or k != verb + 1:
             continue
@@ -614,8 +634,8 @@ def _particle(tree: Tree, verb: int) -> bool:
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
-    if tree.dep[noun] == "obl" and tree.children(verb, "aux:pass"):
-        return False  # "was taken off the list"
+    if tree.tag[noun] == "CD" or (tree.dep[noun] == "obl" and tree.children(verb, "aux:pass")):
+        return False  # "will fly on 20 May", "was taken off the list"
     if tree.dep[noun] not in ("obj", "obl") or tree.kids[k] or len(tree.children(noun, "case")) > 1:
         return False  # "pulled out of Chad"
     tree.head[k], tree.dep[k], tree.dep[noun] = verb, "compound:prt", "obj"
@@ -685,7 +705,9 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     """ "pressed Israel to halt settlement building": a bare verb after "to" read as part of the noun after it."""
     noun = tree.head[i]
     verb = tree.head[noun]
-    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i or set(tree.kids[i]) - {i - 1}:
+    if not i or tree.lower[i - 1] != "to" or tree.dep[i] not in ("compound", "amod") or noun < i:
+        return False
+    if set(tree.kids[i]) - {i - 1}:
         return False
     if tree.dep[noun] not in OBLIQUE or not tree.tag[verb].startswith("VB") or verb > i:
         return False
@@ -908,6 +930,26 @@ def _passive_headline(tree: Tree) -> None:
         return
     for k in tree.children(root, "nsubj"):
         tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
+
+
+def _noun_for_verb(tree: Tree) -> None:
+    """ "Army chief quits in Lesotho": the verb of a headline read as a plural noun."""
+    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    if root < 1 or tree.tag[root] != "NNS" or tree.lower[root] not in HEADLINE_VERBS:
+        return
+    if tree.lower[-1] in (".", "?", "!") or any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
+        return
+    before = [k for k in tree.kids[root] if k < root and tree.tag[k] in NOMINAL]
+    if not before or before[-1] != root - 1:
+        return
+    subject = before[-1]
+    for k in tree.kids[root]:
+        if k < subject:
+            tree.head[k] = subject
+        elif k > root and tree.dep[k] == "nmod":
+            tree.dep[k] = "obl" if tree.children(k, "case") else "obj"
+    tree.dep[subject], tree.tag[root] = "nsubj", "VBZ"
+    tree.link()
 
 
 def _headline(tree: Tree) -> bool:

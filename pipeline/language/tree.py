@@ -45,6 +45,8 @@ class Tree:
                 self.lemma[i] = AUXILIARIES[self.lower[i]]
             elif name == "JJ":
                 self.lemma[i] = self.lower[i]  # never "unwille" for "unwilling"
+            elif self.lemma[i] == "wag" and self.lower[i] in ("waged", "waging", "wages"):
+                self.lemma[i] = "wage"
             elif self.lower[i] == "tore" and name == "RB":
                 self.tag[i], self.lemma[i] = "VBD", "tear"
             elif self.lower[i] == "wound" and name in ("VBD", "VBN"):

@@ -237,6 +237,10 @@ def placed(coder: Coder, sentence: str, dateline: str | None = None) -> set[tupl
         ),
         ("Peru and Chile signed an accord on flights in Quito on Monday.", {("057", "CHL", "2024-05-13", "Quito"),
                                                                              ("057", "PER", "2024-05-13", "Quito")}),
+        ("The Omani foreign minister flew to Doha on Monday to meet the Qatari emir.",
+         {("042", "QAT", "2024-05-13", "Doha"), ("040", "QATGOV", "None", "Doha")}),
+        ("Protesters marched through Lima on Tuesday against Peru's government.",
+         {("141", "PERGOV", "2024-05-14", "Lima")}),
         ("The Omani foreign minister will visit Chile.", {("042", "CHL", "None", "Chile")}),
     ],
 )  # fmt: skip
@@ -244,6 +248,13 @@ def test_every_stop_has_its_own_day_and_place(
     coder: Coder, sentence: str, want: set[tuple[str, str, str, str | None]]
 ) -> None:
     assert {row for row in placed(coder, sentence) if row[0] != "043"} == want
+
+
+def test_a_journey_that_ends_is_not_called_off_and_one_to_come_is_planned(coder: Coder) -> None:
+    ended = coder.code("The Omani foreign minister ended his tour with a visit to Peru.", published=DAY)
+    assert {(m.cameo_code, m.modality) for m in ended} == {("042", "occurred"), ("043", "occurred")}
+    coming = coder.code("The Omani foreign minister will end his tour with a visit to Peru.", published=DAY)
+    assert {(m.cameo_code, m.modality) for m in coming} == {("036", "planned")}
 
 
 def test_a_dateline_stands_for_here_and_not_for_places_unknown(coder: Coder) -> None:

