@@ -17,16 +17,16 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.sources.folder import read_paths  # noqa: E402
-from pipeline.sources.raw import RawArticle, raw_id  # noqa: E402
-from pipeline.warehouse import steps  # noqa: E402
-from pipeline.warehouse.store import Store  # noqa: E402
+if TYPE_CHECKING:  # imported where they are used: processes that clean pages load this file too
+    from pipeline.sources.raw import RawArticle
 
 PAGES = 1500
+CACHE = "150MB"
 FLOOR = 150.0  # pages a second on two cores
 DAY = date(2024, 5, 16)
 NOW = datetime(2024, 5, 16, 12, tzinfo=UTC)
@@ -66,6 +66,10 @@ def page(chance: random.Random, texts: list[str], number: int) -> str:
 
 def speed(folder: Path) -> int:
     """Read and clean saved pages; the exit code is 1 below the floor."""
+    from pipeline.sources.folder import read_paths
+    from pipeline.warehouse import steps
+    from pipeline.warehouse.store import Store
+
     chance, texts = random.Random(1), paragraphs()
     inbox = folder / "inbox"
     inbox.mkdir()
@@ -96,6 +100,8 @@ def processor_seconds() -> float:
 
 def many(day: int, number: int, texts: list[str]) -> Iterator[RawArticle]:
     """A day's articles, each of its own words."""
+    from pipeline.sources.raw import RawArticle, raw_id
+
     chance = random.Random(day)
     for one in range(number):
         url = f"https://wire.example/{day}/{one}"
@@ -104,9 +110,16 @@ def many(day: int, number: int, texts: list[str]) -> Iterator[RawArticle]:
 
 
 def memory(folder: Path, articles: int) -> int:
-    """Put many articles through the store; prints the memory a tenth at a time."""
+    """Put many articles through the store; prints the memory a tenth at a time.
+
+    DuckDB's cache, which grows to most of the machine's memory where there is room, is held at CACHE.
+    """
+    from pipeline.warehouse import steps
+    from pipeline.warehouse.store import Store
+
     texts, part = paragraphs(), articles // 10
     with Store.open(folder / "store.duckdb") as store:
+        store.con.execute(f"SET memory_limit = '{CACHE}'")
         for tenth in range(10):
             day = DAY + timedelta(days=tenth)
             steps.arrive(store, many(tenth, part, texts), day)
