@@ -24,14 +24,19 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
+def accepted(role: str, row: dict[str, Any]) -> bool:
+    """Whether a role is the row's own or one of those it accepts ("IGO*": any that begins so)."""
+    more = row.get("accept_roles", ())
+    return role == row["role"] or any(role.startswith(m[:-1]) if m.endswith("*") else role == m for m in more)
+
+
 def judge(rows: Sequence[dict[str, Any]], dictionary: ActorDictionary) -> list[tuple[bool, bool, str, str]]:
     """(country right, role right, country found, role found) of every row."""
     found = []
     for row in rows:
         actor = resolve_phrase(row["text"], dictionary, date.fromisoformat(row["date"]))
         country, role = (actor.country, actor.role) if actor is not None else ("", "")
-        roles = {row["role"], *row.get("accept_roles", ())}
-        found.append((country == row["country"], role in roles, country, role))
+        found.append((country == row["country"], accepted(role, row), country, role))
     return found
 
 

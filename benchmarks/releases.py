@@ -29,6 +29,7 @@ from pipeline.coding.coder import Coder, Mention, Text
 from pipeline.settings import Settings
 
 OURS = "USA"
+HOSTING = ("042", "043")
 INTERNATIONAL = frozenset({"IGO", "NGO", "NGM", "IMG", "MNC"})
 DEEDS = {
     "call": ("041",),
@@ -106,7 +107,7 @@ def asked(title: str, known: dict[str, str]) -> Asked | None:
 def other_side(mention: Mention) -> str | None:
     """The country or organisation that a mention joins to the United States; None where it does not join one."""
     sides = [
-        (code[:6] if code[:3] in INTERNATIONAL else country or code[:3]) if code else ""
+        (code[:6] if code[:3] in INTERNATIONAL else country or "") if code else ""
         for code, country in (
             (mention.source_code, mention.source_country), (mention.target_code, mention.target_country),
         )
@@ -159,7 +160,9 @@ def main() -> int:
     for (release, answer), mentions in zip(chosen, coder.code_many(texts), strict=True):
         found = told(answer.kind, mentions)
         hits = [has(c, found) for c in answer.counterparts]
-        others = {f for f in found if not any(has(c, {f}) for c in answer.counterparts)}
+        # the host of a meeting at a third place is no counterpart
+        named = told(answer.kind, [m for m in mentions if answer.kind == "travel" or m.cameo_code[:3] not in HOSTING])
+        others = {f for f in named if not any(has(c, {f}) for c in answer.counterparts)}
         right[answer.kind].append(all(hits))
         clean += not others
         found_sides += sum(hits)

@@ -721,7 +721,7 @@ def plural_of(phrase: str) -> str:
     word = words[at]
     if word.endswith("man") and word not in ("human", "german", "shaman"):
         plural = word[:-2] + "en"
-    elif word.endswith(("s", "x", "ch", "sh", "z")):
+    elif word.endswith(("s", "x", "ch", "sh", "z")) and not word.endswith("arch"):  # monarchs, oligarchs
         plural = word + "es"
     elif word.endswith("y") and word[-2:-1] not in "aeiou":
         plural = word[:-1] + "ies"

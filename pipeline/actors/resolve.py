@@ -7,6 +7,7 @@ Does not belong here: file formats (dictionary.py), state across sentences (memo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -277,32 +278,28 @@ def _blank() -> Language:
 class Reader:
     """One pass over one doc."""
 
-    __slots__ = (
-        "_parsed", "_tagged", "day", "dictionary", "doc", "extra", "hashes", "index", "latest", "length", "listed",
-        "listing", "matches", "memory", "norms", "padded", "pending", "reached", "strings", "title_case",
-    )  # fmt: skip
+    # What most sentences never need is made when a name is found (`candidates`).
+    index: list[int] | None = None  # position -> token, only where tokens had to be cut ("U.S.-China")
+    padded: list[str]  # the words, then empty ones, so that a look past either end finds nothing
+    norms: list[str]  # the same in look-up form
+    length = 0
+    matches: dict[int, _Match | None]
+    extra: set[int]  # positions of names learnt on the way
+    pending: Sequence[ActorSpan] = ()  # spans read ahead: names that share a plural title
+    listed = False  # the latest span follows a comma
+    listing: list[Actor]
+    latest: ActorSpan | None = None  # the span found last
+    title_case: bool | None = None
+    reached = 0  # where a name after a title ended
+    _parsed: bool | None = None  # asked of the doc when first wanted
+    _tagged: bool | None = None
 
     def __init__(self, doc: Doc, dictionary: ActorDictionary, day: date | None, memory: ActorMemory) -> None:
         self.doc = doc
         self.dictionary = dictionary
         self.day = day
         self.memory = memory
-        self.index: list[int] | None = None  # position -> token, only where tokens had to be cut ("U.S.-China")
         self.hashes: list[int] = doc.to_array(ORTH).tolist() if len(doc) else []
-        self.strings = doc.vocab.strings
-        self.padded: list[str] = []  # the words, then empty ones, so that a look past either end finds nothing
-        self.norms: list[str] = []  # the same in look-up form
-        self.length = 0
-        self.matches: dict[int, _Match | None] = {}
-        self._parsed: bool | None = None  # asked of the doc when first wanted
-        self._tagged: bool | None = None
-        self.extra: set[int] = set()  # positions of names learnt on the way
-        self.pending: list[ActorSpan] = []  # spans read ahead: names that share a plural title
-        self.listed = False  # the latest span follows a comma
-        self.listing: list[Actor] = []
-        self.latest: ActorSpan | None = None  # the span found last
-        self.title_case: bool | None = None
-        self.reached = 0  # where a name after a title ended
 
     # ------------------------------------------------------------------ scanning
 
@@ -331,7 +328,7 @@ class Reader:
             if self.pending:
                 spans += self.pending
                 position = max(position, self.pending[-1].end)
-                self.pending = []
+                self.pending = ()
             for span in spans:
                 gap = self.gap(found[-1].end if found else 0, span.start)
                 if any(word in (".", "!", "?") for word in gap):
@@ -372,6 +369,7 @@ class Reader:
             self.norms = list(map(d.norms.__getitem__, hashes))
         else:
             return []
+        self.matches, self.extra, self.listing = {}, set(), []
         self.length = len(self.padded)
         self.padded += PADDING
         self.norms += PADDING
@@ -382,12 +380,12 @@ class Reader:
 
     def meet(self) -> None:
         """Note what the words of the text are to the scan, for this and every later text."""
-        d = self.dictionary
+        d, strings = self.dictionary, self.doc.vocab.strings
         if len(d.seen) > 500_000:
             d.seen.clear()
         for key in self.hashes:
             if key not in d.seen:
-                text = self.strings[key]
+                text = strings[key]
                 cut = "-" in text and text.startswith(("U.", "E.U")) and len(text) > 4
                 d.seen[key], d.texts[key], d.norms[key] = CUT if cut else self.begins(text), text, norm(text)
 
@@ -400,9 +398,10 @@ class Reader:
 
     def cut(self) -> bytes:
         """Split tokens such as "U.S.-China" at their hyphens and remember which token each piece came from."""
+        strings = self.doc.vocab.strings
         self.index, self.padded = [], []
         for i, key in enumerate(self.hashes):
-            text = self.strings[key]
+            text = strings[key]
             pieces = re.split("(-)", text) if self.dictionary.seen.get(key) == CUT else [text]
             self.padded += pieces
             self.index += [i] * len(pieces)
@@ -1184,7 +1183,7 @@ class Reader:
         if last.plural and last.subkind in SINGULAR_TITLE_KINDS and not tail:
             shared = self.shared_title(start, q, states, role, title, last, effects)
             if shared:
-                self.pending += shared[1:]
+                self.pending = [*self.pending, *shared[1:]]
                 return shared[0], shared[-1].end
         country, how = "", f"role noun {title!r}"
         others: tuple[Actor, ...] = ()
@@ -1540,7 +1539,9 @@ class Reader:
         """In a phrase on its own, people without a state are those of the place named after them ("in Milan")."""
         actor = span.actor
         entry = self.agent_entry(span)
-        if entry is None or actor.country or actor.role[:3] not in AT_HOME or norm(entry.name) in ABROAD:
+        if entry is None or actor.country or norm(entry.name) in ABROAD:
+            return span
+        if actor.role[:3] not in AT_HOME and entry.subkind not in ("outlet", "body"):
             return span
         k = span.end
         if self.norm(k) not in ("in", "near", "outside", "across", "around", "at", "from"):
@@ -1650,8 +1651,10 @@ class Reader:
             return None
         p, _ = self.modifiers(q + 1, inner=False)
         m = self.match(p)
-        if m is not None and m.kind in ("person", "learnt", "surname") and not (
-            (m.kind == "surname" and m.entry.weak) or self.begins_other(m)
+        if (
+            m is not None
+            and m.kind in ("person", "learnt", "surname")
+            and not ((m.kind == "surname" and m.entry.weak) or self.begins_other(m))
         ):
             country = "" if counterpart and base.kind == "anaphor" else base.country
             known = self.person_actor(m, country, title, False)
@@ -1969,7 +1972,7 @@ class Reader:
         if kind == "person" and self.norm(i) == "him":
             him = self.him(i)
             antecedents = (him,) if him is not None else ()
-        elif self.norm(i) == "her" and self.parsed and self.index is None and self.doc[i].dep_ in ("obj", "iobj", "obl"):
+        elif self.norm(i) == "her" and self.is_object(i):
             her = self.him(i)
             antecedents = (her,) if her is not None else ()
         elif kind in ("person", "possessive"):
@@ -2005,6 +2008,9 @@ class Reader:
                 return span, after
         echoes = [self.echo(a, self.text(i)) for a in antecedents]
         return ActorSpan(start, end, end - 1, echoes[0], tuple(echoes[1:])), end
+
+    def is_object(self, i: int) -> bool:
+        return self.parsed and self.index is None and self.doc[i].dep_ in ("obj", "iobj", "obl")
 
     def him(self, i: int) -> Actor | None:
         """Antecedent of "him": not the subject of its own sentence."""
@@ -2049,7 +2055,11 @@ class Reader:
             ):
                 return ()
             last = self.latest
-            if last is not None and last.actor.kind in ("country", "capital", "organisation") and self.says(last.end, i):
+            if (
+                last is not None
+                and last.actor.kind in ("country", "capital", "organisation")
+                and self.says(last.end, i)
+            ):
                 return (last.actor,)
             one = memory.subject or memory.subject_before
             return (one,) if one is not None else ()

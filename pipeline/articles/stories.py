@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from rensa import RMinHash
 
-THRESHOLD = 0.55  # estimated Jaccard likeness of word triples from which two texts are one story
+# Estimated Jaccard likeness of word triples from which two texts are one story; what was measured: docs/ingest.md.
+THRESHOLD = 0.55
 WINDOW = timedelta(
     days=7
 )  # a text that comes back a year later is another story ("On the occasion of your National Day")
@@ -25,15 +26,19 @@ _COMPARED = 50  # candidates compared in one bucket: a flood of copies stays lin
 _WORD = re.compile(r"\w+")
 
 
-def stories(articles: Iterable[tuple[str, str, datetime | None]]) -> dict[str, str]:
+def stories(
+    articles: Iterable[tuple[str, str, datetime | None]], arrived: Mapping[str, date] | None = None
+) -> dict[str, str]:
     """story_id of every key of (key, text, published_at).
 
-    The id is the key of the story's earliest article (smallest key on equal times, undated last), so that it stays when
-    later copies arrive, and does not depend on the order in which articles are given. Two articles are one story when
+    The id is the key of the story's earliest article (smallest key on equal times, undated last) among those that
+    `arrived` on its first day: so it stays as copies arrive over days, also such as were published before, and does not
+    depend on the order in which articles are given. Two articles are one story when
     their texts are alike and published within a week of each other (an undated one: of any), and all that hang together
     by such pairs are.
     """
-    rows = sorted(((key, text, published) for key, text, published in articles), key=_order)
+    first = arrived or {}
+    rows = sorted(articles, key=lambda row: (first.get(row[0], date.min), _order(row)))
     digests = [_digest(text) for _, text, _ in rows]
     parent = list(range(len(rows)))
     buckets: dict[int, list[int]] = defaultdict(list)
@@ -52,7 +57,7 @@ def stories(articles: Iterable[tuple[str, str, datetime | None]]) -> dict[str, s
                 compared.add(other)
                 if _near(rows[number][2], rows[other][2]) and _likeness(digest, digests[other]) >= THRESHOLD:
                     mine = _root(parent, number)
-                    parent[max(mine, root)] = min(mine, root)  # rows are in order of time: the earliest is the root
+                    parent[max(mine, root)] = min(mine, root)  # rows are in order: the first is the root
             bucket.append(number)
     return {key: rows[_root(parent, number)][0] for number, (key, _, _) in enumerate(rows)}
 

@@ -86,6 +86,8 @@ ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
 DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
+# How a journey ends of itself.
+ENDING = frozenset("end conclude finish complete wrap round close".split())
 CONFLICT = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
@@ -427,6 +429,10 @@ class Coder:
             "03" <= match.code[:2] <= "08" or (match.code[:2] in ("18", "19") and not match.targets)
         ):
             return []
+        # "ended his tour with a visit to Peru": a journey that is over was not called off
+        if match.code == "161" and match.inner is not None and match.inner.code in ("042", "043"):
+            if match.clause.lemma.split("_")[0] in ENDING:
+                return []
         how = self.status(reading, match.clause)
         tree, clause = reading.tree, match.clause
         if match.pattern.own is None:
@@ -445,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if not actor.role
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
@@ -533,6 +541,7 @@ class Coder:
                 return
         # the date of a promise, threat or appeal is that of the words, not of the deed they speak of
         coming = how.future or how.modality == "planned" or match.clause.lemma in PLANNING
+        coming |= modality == "planned" and bool(deed) and not match.pattern.is_operator  # "arrives on Wednesday"
         when = event_date(doc, match.clause.head, item.published, how.background, coming)
         if when.method == "publication" and own is None and is_open(match, deed, modality):
             when = EventDate(None, None, "none", "")
@@ -1283,7 +1292,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 

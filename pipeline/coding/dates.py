@@ -336,7 +336,8 @@ class _Scanner:
                 if (day is None or last == first) and (
                     last >= self.published if self.future else first <= self.published
                 ):
-                    if day is not None and not self.future and (self.published - first).days > 300 and day <= 28:
+                    old = (self.published - first).days > 300 and (month, day) != (2, 29)
+                    if day is not None and not self.future and old:
                         return None  # a day so long ago would be given its year: an unmarked plan for the coming weeks
                     return first, last
             year += step
@@ -1118,7 +1119,14 @@ class _Scanner:
             if second:
                 a, b = self.same_year(first[1], second[1], second[1].explicit)
                 if a.low and b.high and a.low <= b.high and (opener in ("between", "from") or a.explicit == b.explicit):
-                    return second[0], _Value(a.low, b.high, a.explicit and b.explicit, size="span", ranged=True)
+                    return second[0], _Value(
+                        a.low,
+                        b.high,
+                        a.explicit and b.explicit,
+                        size="span",
+                        open_year=a.open_year and b.open_year,
+                        ranged=True,
+                    )
                 if opener in ("between", "from") and (a.low is None or b.high is None):
                     return second[0], _Value(None, None, a.explicit, size="span")
             if opener == "from" and self.w(first[0] + 1) in ("now", "date"):
@@ -1241,8 +1249,8 @@ def _within(span: DateSpan, published: date | None, future: bool) -> DateSpan | 
         return None
     if published is not None:
         if not future:
-            if low > published:
-                return None
+            if low > published or (low == published < high and not span.explicit):
+                return None  # "in the next decade": no time of a deed done
             high = min(high, published)
         elif low < published <= high and not span.ranged:
             low = published
@@ -1269,6 +1277,8 @@ MEETINGS = _set(
     "dialogue congress symposium consultation briefing interview speech address remark dinner lunch breakfast "
     "banquet event signing tour"
 )
+# What these verbs speak of was at its own time and place: "accused Syria of bombing Homs in May".
+ACCUSING = _set("accuse blame suspect criticise criticize condemn denounce convict indict charge fault")
 JOURNEYS = _set("travel fly go come head visit arrive journey")
 SPEAKING = _set("speak talk address write tell meet visit attend gather")
 _CLAUSAL = _set("acl acl:relcl advcl advcl:relcl ccomp csubj csubj:pass parataxis")
@@ -1472,7 +1482,7 @@ def clause_anchors(doc: Doc, trigger: int, background: bool = False) -> dict[int
             costs.setdefault(child.i, 1.0)
         elif child.dep_ in ("aux", "aux:pass", "cop", "compound:prt", "fixed", "flat", "compound"):
             costs.setdefault(child.i, 0.2)
-        elif child.dep_ == "xcomp" and not noun:
+        elif child.dep_ == "xcomp" and not noun and _lemma(token) not in ACCUSING:
             costs.setdefault(child.i, 2.5)
         elif child.dep_ == "obj" and not noun and _lemma(token) in LIGHT | CREATE:
             costs.setdefault(child.i, 0.8)

@@ -408,7 +408,7 @@ class Matcher:
                 for c in (d for t in heads for d in tree.coordinated(t))
                 for p in self.party(c)
                 if p.actor is not None
-                and telling.is_political(p.actor)
+                and (telling.is_political(p.actor) or p.actor.role == "ELI")
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
@@ -1018,6 +1018,8 @@ class Matcher:
                     self.book.derive("refuse", about))  # fmt: skip
                 code = code or self._default(operator)
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
+            if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
+                reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
             whom = targets or self._abroad(sources, m.sources)
             if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in whom):
                 others = self._abroad(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
@@ -1213,15 +1215,18 @@ class Matcher:
                         own = noun.roles.get("agent", []) + [k for k in noun.roles.get("mod", []) if k in self.span_at]
                         tokens += [k for k in own if k not in roles.get("object", [])]
             if role not in ("agent", "object", "comp", "mod"):
+                spoken = role == "of" and pattern.code[:2] in SPOKEN_OF and not self.forced
                 for t in bound:
-                    if role == "of" and pattern.code[:2] in SPOKEN_OF and self.befalls(t) and not self.forced:
+                    if spoken and self.befalls(t):
                         continue  # "condemned the murder of a Dane": not the Dane
                     noun = self.clauses.clause(t)
                     if noun is not None and noun.kind == "noun":
                         tokens += [k for k in noun.roles.get(role, []) if k not in tokens]
                 if not tokens:  # "suspended aid and cooperation with Niger": the phrase of the last is that of all
                     for t in [self.tree.coordinated(b)[-1] for b in bound]:
-                        tokens += [k for k in self.tree.children(t, "nmod") if self.tree.preposition(k) == role]
+                        if not (spoken and self.befalls(t)):
+                            hung = self.tree.children(t, "nmod")
+                            tokens += [k for k in hung if self.tree.preposition(k) == role]
                 if not tokens and clause.kind == "verb" and role in ("for", "over") and slot.words:
                     # "appealed to foreign governments for tents": hung on the one appealed to
                     for other in ("to", "with", "on", "upon"):
@@ -1233,7 +1238,7 @@ class Matcher:
                     # "discussed the war with Kyiv": the parser may hang the phrase on the object, or on the last of
                     # several ("flew blankets and a clinic to Serbia")
                     for t in [j for o in roles.get("object", []) for j in self.tree.coordinated(o)]:
-                        if t not in tokens:
+                        if t not in tokens and not (spoken and self.befalls(t)):
                             tokens += [
                                 k for k in self.tree.children(t, "nmod", "obl") if self.tree.preposition(k) == role
                             ]

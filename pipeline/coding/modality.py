@@ -116,11 +116,14 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         if not clause.light and clause_verb >= 0 and clause_verb != clause.head and tree.dep[i] not in ("obl", "acl"):
             clause_verb = -1 if tree.dep[clause_verb] != "acl" else clause_verb
         verb = clause_verb
+        if verb < 0 and tree.dep[i] == "nmod" and tree.dep[head] == "obj" and tree.preposition(i) == "with":
+            future |= _verb_status(tree, clauses, tree.head[head])[1]  # the same, read as the tour's own
     else:
         verb = clause.head
     if verb >= 0:
         n, f, h, p, b, o, d = _verb_status(tree, clauses, verb)
-        if clause.kind == "noun" and tree.dep[clause.head] == "obl" and not clause.light:
+        means = tree.preposition(clause.head) == "with"  # "will end his tour with a visit"
+        if clause.kind == "noun" and tree.dep[clause.head] == "obl" and not clause.light and not means:
             n = p = f = False  # "will speak after his visit": the speech is to come, not the visit
         negated ^= n
         future |= f

@@ -877,7 +877,7 @@ def _frames(carrier: Token, trigger: Token) -> bool:
         if (
             node.dep_ == "advcl"
             and node.i > trigger.i
-            and any(child.lower_ in ("to", *_NOT_THEN) for child in node.children)
+            and any(child.lower_ in ("to", "of", "for", "from", *_NOT_THEN) for child in node.children)
         ):
             return False
         if node.i != carrier.i and node.pos_ == "NOUN" and _lemma(node) not in PASSING and node.lower_ not in PASSING:

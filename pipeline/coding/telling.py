@@ -113,6 +113,7 @@ BEASTS = frozenset(
     """camel lion leopard wolf hyena hippopotamus hippo snake cobra viper bee wasp mosquito monkey baboon cow buffalo
     boar rat crow competition supermarket time age fashion""".split()
 )
+ANIMALS = frozenset("bull dog cat goat horse sheep bear tiger elephant shark crocodile wolf fox deer bird".split())
 SELF_HARM = frozenset("shoot kill hang stab wound injure burn poison drown cut defend".split())
 HARMFUL = frozenset("kill injure wound hurt maim die claim destroy damage burn bury drown".split())
 # Words that only sport has; "match", "goal", "final" alone prove little.
@@ -290,7 +291,8 @@ def is_attribution(
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
         clergy = any(tree.lemma[t] in CIVIL for t in agents)
-        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        officials = minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong)
+        if not about and not clergy and (not strong or officials):
             return True
     if not comps or quoted:
         return False
@@ -383,7 +385,9 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if _between_years(tree, i) or (verb != i and _between_years(tree, verb)):
         return True
-    if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause):
+    if _in_a_work(tree, clauses, i) or _is_a_name(tree, clause) or _of_a_namesake(tree, i):
+        return True
+    if code[:2] in ("18", "19") and any(tree.lemma[t] in BEASTS | ANIMALS for t in clause.roles.get("object", [])):
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
@@ -454,6 +458,14 @@ def _is_a_name(tree: Tree, clause: Clause) -> bool:
     words = [w for w in (str(t.text) for t in tree.doc) if w.isalpha() and len(w) > 3]
     small = sum(w.islower() for w in words)
     return str(tree.doc[i].text)[:1].isupper() and small * 2 > len(words)
+
+
+def _of_a_namesake(tree: Tree, i: int) -> bool:
+    """ "a bridge named after a corporal who was killed": a deed told of somebody whose name a thing bears."""
+    noun = tree.head[i]
+    if tree.dep[i] not in ("acl", "acl:relcl") or tree.preposition(noun) not in ("after", "for"):
+        return False
+    return tree.lemma[tree.head[noun]] in ("name", "rename", "call", "christen")
 
 
 def _before(tree: Tree, i: int) -> list[int]:
@@ -576,8 +588,9 @@ def is_private(
     roles = {(a.role or a.code)[:3] for a in (*sources, *targets)}
     if code.startswith("13") and clause.lemma in ("warn", "caution"):
         return not targets and roles <= EXPERTS and not words & public
-    if code.startswith("11") and not targets and roles <= EXPERTS | {"CVL"}:
-        return not words & public and not heads & CIVIL
+    if code.startswith("11") and roles <= EXPERTS | ({"CVL", "LAB"} if targets else {"CVL"}):
+        firm = not any((a.role or a.code)[:3] == "LAB" or a.country for a in sources)
+        return firm and not words & public and not heads & CIVIL
     if code.startswith(PRIVATE_ROOTS) or code.startswith(PLEAS):
         if words & public or heads & CIVIL:
             return False
@@ -585,9 +598,11 @@ def is_private(
         one = len(sources) + len(targets) < 2
         few = PRIVATE_SIDES | {"EDU"} if code in PLEAS else PRIVATE_SIDES
         return roles <= few and (plain or (one and bool(words & private or code in PLEAS)))
+    if code.startswith("173") and any(tree.lemma[t] in private for t in clause.roles.get("object", [])):
+        return True  # "arrested the thief of a nun's bicycle"
     if not code.startswith(CRIMES) or words & public:
         return False
-    if code.startswith("09") and roles <= EXPERTS:
+    if code.startswith(("09", "172")) and sources and roles <= EXPERTS:
         return True
     if words & private or (code.startswith("172") and is_sport(tree)):
         return True
@@ -596,7 +611,8 @@ def is_private(
     if targets and all(a.role == "BUS" for a in targets):
         return True
     armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
-    nobody = bool(targets) and code[:3] in ("173", "180", "181", "182", "190") and not any(a.country for a in sources)
+    common = code[:3] in ("173", "174", "180", "181", "182", "190")
+    nobody = common and bool(targets) and not any(a.country for a in sources)
     return not armed and (nobody or _one_person(tree, clause))
 
 

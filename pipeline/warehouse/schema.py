@@ -272,7 +272,7 @@ def _actor(side: str, about: str, *, role: bool = True) -> tuple[Column, ...]:
         _maybe(f"{side}_code", f"{about}: CAMEO actor code (RUSGOV, IGOEUREEC, REB); empty: not named", pattern=ACTOR),
         _maybe(f"{side}_country", f"{about}: country (ISO 3166 alpha-3); empty: not a state's", pattern=COUNTRY),
         *([_maybe(f"{side}_role", f"{about}: what follows the country in the code (GOV, GOVMIL)")] if role else []),
-        _maybe(f"{side}_name", f"{about}: display name"),
+        _maybe(f"{side}_name", f"{about}: display name; (implied) behind it: no word names the actor, the deed does"),
     )
 
 
@@ -450,7 +450,7 @@ ARTICLES = Table(
         Column("arrived_on", "day", "the day it arrived: its partition", private=True),
         _text("language", "ISO 639-1 code of its language"),
         _maybe("dateline_place", "place of the dateline (BEIJING)"),
-        _text("story_id", "near-duplicates share one: the article_id of the story's earliest article",
+        _text("story_id", "near-duplicates share one: the article_id of its earliest article when it first came",
               pattern=IDENTIFIER),
         _text("text_sha256", "SHA-256 of the clean text that the offsets in mentions refer to",
               pattern=r"^[0-9a-f]{64}$"),

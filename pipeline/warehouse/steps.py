@@ -12,7 +12,13 @@ adds nothing twice.
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
+import os
+import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -53,6 +59,8 @@ from pipeline.warehouse.store import Store, on_day
 
 BATCH = 200  # raw articles written at once
 CHUNK = 32  # articles coded between two writes: what a kill may lose
+AHEAD = 2  # batches being cleaned while one is written
+MANY = 1000  # articles from which on starting processes to clean them pays
 CODED = "en"  # the language that is coded
 TYPED = (VISITS, AGREEMENTS, SANCTIONS)
 
@@ -198,21 +206,58 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
         f"AND cleaned_by IS DISTINCT FROM {literal(version)} ORDER BY position"
     )
     done = 0
-    for part in todo.iter_slices(BATCH):
-        raw_ids = ", ".join(literal(raw_id) for raw_id in part["raw_id"])
-        chunk = store.read(RAW_ARTICLES, f"raw_id IN ({raw_ids})").sort("position")
-        answers = [(row, clean(_raw(row))) for row in chunk.iter_rows(named=True)]
-        articles = [(row, answer) for row, answer in answers if isinstance(answer, Article)]
-        rejected = [(answer, row["raw_id"]) for row, answer in answers if isinstance(answer, Rejection)]
-        rejected += [(not_coded(article), row["raw_id"]) for row, article in articles if article.language != CODED]
-        rows = _article_rows(store, articles, day)
-        with store.transaction():
-            store.con.execute(f"DELETE FROM rejections WHERE raw_id IN ({raw_ids})")
-            store.replace(ARTICLES, ARTICLES.frame(rows), f"raw_id IN ({raw_ids})")
-            _note_rejections(store, day, rejected)
-            store.update(RAW_ARTICLES, chunk.with_columns(cleaned_by=pl.lit(version)), "cleaned_by")
-        done += chunk.height
-        progress(done, todo.height)
+    with _cleaners(todo.height) as submit:
+        begun: deque[tuple[pl.DataFrame, list[Future[Article | Rejection]]]] = deque()
+        parts = todo.iter_slices(BATCH)
+        while True:
+            part = next(parts, None)
+            if part is not None:
+                raw_ids = ", ".join(literal(raw_id) for raw_id in part["raw_id"])
+                chunk = store.read(RAW_ARTICLES, f"raw_id IN ({raw_ids})").sort("position")
+                begun.append((chunk, [submit(_raw(row)) for row in chunk.iter_rows(named=True)]))
+            if begun and (part is None or len(begun) > AHEAD):
+                chunk, answers = begun.popleft()
+                _store_cleaned(store, day, chunk.drop("content"), [answer.result() for answer in answers])
+                done += chunk.height
+                progress(done, todo.height)
+            elif part is None:
+                return
+
+
+@contextmanager
+def _cleaners(number: int) -> Iterator[Callable[[RawArticle], Future[Article | Rejection]]]:
+    """What cleans raw articles: this process for a few, processes on all processors for many."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if number < MANY or processors < 2:
+        yield _cleaned_here
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processors, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield lambda raw: pool.submit(clean, raw)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _cleaned_here(raw: RawArticle) -> Future[Article | Rejection]:
+    future: Future[Article | Rejection] = Future()
+    future.set_result(clean(raw))
+    return future
+
+
+def _store_cleaned(store: Store, day: date, chunk: pl.DataFrame, cleaned: Sequence[Article | Rejection]) -> None:
+    """Store what came of some raw articles, in the order in which they arrived."""
+    answers = list(zip(chunk.iter_rows(named=True), cleaned, strict=True))
+    raw_ids = ", ".join(literal(raw_id) for raw_id in chunk["raw_id"])
+    articles = [(row, answer) for row, answer in answers if isinstance(answer, Article)]
+    rejected = [(answer, row["raw_id"]) for row, answer in answers if isinstance(answer, Rejection)]
+    rejected += [(not_coded(article), row["raw_id"]) for row, article in articles if article.language != CODED]
+    rows = _article_rows(store, articles, day)
+    with store.transaction():
+        store.con.execute(f"DELETE FROM rejections WHERE raw_id IN ({raw_ids})")
+        store.replace(ARTICLES, ARTICLES.frame(rows), f"raw_id IN ({raw_ids})")
+        _note_rejections(store, day, rejected)
+        store.update(RAW_ARTICLES, chunk.with_columns(cleaned_by=pl.lit(cleaner_version())), "cleaned_by")
 
 
 def not_coded(article: Article) -> Rejection:
@@ -379,7 +424,8 @@ def join_events(store: Store, ontology: Ontology) -> None:
             "SELECT article_id, revision, source, published_at, text FROM articles ORDER BY article_id, revision"
         )
     )
-    story_of = stories(articles.select("article_id", "text", "published_at").iter_rows())
+    arrived = dict(store.con.sql("SELECT article_id, min(arrived_on) FROM articles GROUP BY 1").fetchall())
+    story_of = stories(articles.select("article_id", "text", "published_at").iter_rows(), arrived)
     rows = store.select("SELECT article_id, revision, source, story_id FROM articles ORDER BY article_id, revision")
     rows = rows.with_columns(
         story_id=pl.col("article_id").replace_strict(story_of, default=None, return_dtype=pl.String())

@@ -40,6 +40,13 @@ def test_a_later_copy_does_not_rename_the_story() -> None:
     assert after["m"] == before["m"] == after["a"]
 
 
+def test_a_copy_that_comes_days_later_does_not_rename_the_story_though_it_is_older() -> None:
+    text, monday, wednesday = _text(1), DAY.date(), (DAY + timedelta(days=2)).date()
+    rows = [("m", text, DAY), ("a", text, DAY - timedelta(days=1))]
+    assert stories(rows, {"m": monday, "a": wednesday}) == {"m": "m", "a": "m"}
+    assert stories(rows, {"m": monday, "a": monday}) == {"m": "a", "a": "a"}
+
+
 def test_the_same_words_a_year_later_are_another_story() -> None:
     text = _text(1)
     assert stories([("a", text, DAY), ("b", text, DAY + timedelta(days=365))]) == {"a": "a", "b": "b"}

@@ -250,6 +250,13 @@ def test_every_stop_has_its_own_day_and_place(
     assert {row for row in placed(coder, sentence) if row[0] != "043"} == want
 
 
+def test_a_journey_that_ends_is_not_called_off_and_one_to_come_is_planned(coder: Coder) -> None:
+    ended = coder.code("The Omani foreign minister ended his tour with a visit to Peru.", published=DAY)
+    assert {(m.cameo_code, m.modality) for m in ended} == {("042", "occurred"), ("043", "occurred")}
+    coming = coder.code("The Omani foreign minister will end his tour with a visit to Peru.", published=DAY)
+    assert {(m.cameo_code, m.modality) for m in coming} == {("036", "planned")}
+
+
 def test_a_dateline_stands_for_here_and_not_for_places_unknown(coder: Coder) -> None:
     arrived = "The Omani foreign minister arrived here on Sunday."
     assert ("040", "QAT", "2024-05-15", "Lima") in placed(coder, "Oman met Qatar on Wednesday.", "LIMA")

@@ -32,7 +32,7 @@ TOLD = [
     ("President Okoro waves to schoolgirls in Enugu, March 9, 1994.", "010"),
     ("The duchess opened a bridge at Stromness.", "010"),
     ("The Maltese cabinet will vote on the dog tax.", "010"),
-    ("The county council postponed the fair.", "010"),
+    ("The county council shelved the by-election budget.", "010"),
     ("Baltic finance ministers gathered in Parnu for a summit on herring.", "040"),
     ("Zara Quist, the opposition candidate, said that the mayor had slept through the flood.", "010"),
     # criticism in idiom, headlines

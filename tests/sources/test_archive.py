@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources.archive import archives, read_archive
+from pipeline.sources.page import read_page
 from pipeline.sources.raw import RawArticle, Rejection
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -121,3 +122,14 @@ def test_any_bytes_give_pages_or_reasons(tmp_path_factory: pytest.TempPathFactor
         data = data[: len(data) * 3 // 4] if len(data) % 3 else data
     found = read(path, data)
     assert all(isinstance(item, RawArticle) or item.reason for item in found)
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from(["text/html", "", "image/png"]),
+    st.sampled_from([None, "utf-16", "koi8-r", "x"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_page_gives_an_article_or_a_reason(data: bytes, media_type: str, charset: str | None) -> None:
+    found = read_page(data, "https://wire.example/a", media_type, charset, "wire", NOW)
+    assert isinstance(found, RawArticle) or found.reason
