@@ -451,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if actor.role in ("", "CVL")
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
@@ -701,8 +703,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
-        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
-            if not how.future and modality in ("occurred", "hypothetical"):
+        failed = match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal
+        if failed and code[:2] == "03" and not how.future:
+            if modality == "hypothetical" or (code == "030" and modality == "occurred"):
                 return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
@@ -759,8 +762,8 @@ class Coder:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
                 answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
-                answers = answers or tree.preposition(t) not in APART or _in_dispute(tree, t)
-                fits = answers and (tree.dep[t] in INNER or told_by)
+                apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
+                fits = (tree.dep[t] in INNER or told_by) and not apart
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
@@ -1295,7 +1298,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 

@@ -73,7 +73,7 @@ def signs(
 def kind(party: Party | None) -> str:
     """What is known of a side: "none", "word" (an agent without a country), "anaphor", "agent" or "name"."""
     actor: Actor | None = party.actor if party is not None else None
-    if actor is None or not actor.code:
+    if actor is None or not actor.code or actor.kind == "implied":  # no word names it
         return "none"
     if actor.kind == "anaphor":
         return "anaphor"

@@ -744,7 +744,10 @@ class Matcher:
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
-                and matches[0].code[:2] == first[0].code[:2]
+                and (
+                    matches[0].code[:2] == first[0].code[:2]
+                    or (first[0].code == "0342" and matches[0].code[:2] == "13")  # "vowed to cut off aid"
+                )
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
@@ -827,7 +830,8 @@ class Matcher:
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
-                edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
+                # "massed troops on the border with Chad", "withdrew from the border"
+                edges = pattern.code.startswith(("08", "15", "16"))
                 hosts = [h for t in fitting for h in self._hosts(t, edges)]
                 # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
                 hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
@@ -899,6 +903,8 @@ class Matcher:
         protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
         if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
+        if code[:2] == "03" and any(self._denied(c) for c in clause.roles.get("comp", []) if c in used):
+            code = self.book.derive("refuse", code) or code  # "vowed never to invest"
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
 
@@ -1017,8 +1023,9 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
                 reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
-                others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
+            asked = targets or self._abroad(sources, m.sources)
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in asked):
+                others = self._abroad(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
                 if others and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
@@ -1082,10 +1089,12 @@ class Matcher:
     def _never(self, inner: Match) -> bool:
         """ "never to lift", "not to attack": the governed verb itself is negated."""
         i = inner.clause.head if inner.clause.kind == "verb" else inner.clause.verb
-        return (
-            i >= 0
-            and self.tree.dep[i] in ("xcomp", "acl", "ccomp")
-            and any(self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod"))
+        return i >= 0 and self._denied(i)
+
+    def _denied(self, i: int) -> bool:
+        """Whether the governed verb ``i`` is itself negated."""
+        return self.tree.dep[i] in ("xcomp", "acl", "ccomp") and any(
+            self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod")
         )
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:

@@ -291,7 +291,8 @@ def is_attribution(
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
         clergy = any(tree.lemma[t] in CIVIL for t in agents)
-        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        officials = minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong)
+        if not about and not clergy and (not strong or officials):
             return True
     if not comps or quoted:
         return False
@@ -612,7 +613,8 @@ def is_private(
     if targets and all(a.role == "BUS" for a in targets):
         return True
     armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
-    nobody = bool(targets) and code[:3] in ("173", "174", "180", "181", "182", "190") and not any(a.country for a in sources)
+    common = code[:3] in ("173", "174", "180", "181", "182", "190")
+    nobody = common and bool(targets) and not any(a.country for a in sources)
     return not armed and (nobody or _one_person(tree, clause))
 
 
