@@ -77,7 +77,7 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
-APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
+APART = frozenset("in at near along inside outside across after before during since until by with without like unlike than "
     "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")

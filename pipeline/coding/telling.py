@@ -143,6 +143,8 @@ SETTINGS = frozenset(
     in_spite_of on_account_of thanks_to""".split()
 )
 COMING = frozenset("before since until till ahead_of pending because_of due_to owing_to despite".split())
+# What stands while something else is done: "amid Western sanctions" tells of sanctions in force.
+STANDING = frozenset("amid amidst despite in_spite_of because_of due_to owing_to".split())
 # Nouns that frame one: "in the wake of the killing", "on the eve of the war".
 FRAMES = frozenset(
     """wake aftermath midst run-up runup face light course result consequence shadow eve absence outbreak height
@@ -436,6 +438,10 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
             return True  # "Since the arrest of the mayor, the city has had no budget"
         if head == t or dep not in ("nmod", "obl", "conj", "obj", "compound", "appos", "nmod:poss", "advcl"):
             return False
+        if code == "163" and case in STANDING:
+            return False
+        if dep in ("nmod", "obl") and case == "over" and code[:2] in ("17", "18", "19", "20"):
+            return True  # "sanctions imposed over the invasion"
         if dep in ("nmod", "obl", "advcl") and case in SETTINGS:
             return case in COMING or not consults
         if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
