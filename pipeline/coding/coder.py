@@ -77,8 +77,8 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
-APART = frozenset("in at near along inside outside across after before during since until by with without like unlike than "
-    "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+APART = frozenset("in at near along inside outside across after before during since until by with without like unlike "
+    "than as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
@@ -507,7 +507,9 @@ class Coder:
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
         if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
-            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
+            others = [
+                replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others
+            ]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"

@@ -52,8 +52,8 @@ ISSUES = (
     ("1", ("protest_leadership", "leadership_things")),
 )
 ABSTRACT = frozenset(
-    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
-    appointment closure sale dismissal treatment reform change""".split()
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law
+    bill appointment closure sale dismissal treatment reform change""".split()
 )
 # Requests for another policy, told by bare verbs such as "end" and "cut".
 POLICY_CODES = frozenset({"0242", "1042", "1232"})
@@ -952,7 +952,9 @@ class Matcher:
 
     @staticmethod
     def _rallies(line: Match, derived: Match) -> bool:
-        """ "called on the world to support Haiti": a bare appeal for backing or aid to nobody's state is for a third."""
+        """ "called on the world to support Haiti": a bare appeal for backing or aid to nobody's state is for a
+        third.
+        """
         return (
             derived.code in RALLYING.values()
             and line.code in ("022", "023")
@@ -1491,7 +1493,8 @@ class Matcher:
 
     def befalls(self, t: int) -> bool:
         """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
-        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
+        lines = self.book.candidates("noun", self.tree.lemma[t])
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in lines)
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""

@@ -98,8 +98,9 @@ WILLED = frozenset("prepared determined committed resolved inclined disposed".sp
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
 # Verbs that headlines use and that are seldom plurals.
 HEADLINE_VERBS = frozenset(
-    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks jails
-    frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives meets""".split()
+    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks
+    jails frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives
+    meets""".split()
 )
 # What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
 SUFFERED = frozenset(
@@ -107,8 +108,8 @@ SUFFERED = frozenset(
     charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
     torture deploy impose lift ease extend elect appoint""".split()
 )
-# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes for
-# nouns, adjectives or adverbs there.
+# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes
+# for nouns, adjectives or adverbs there.
 MANDATING = frozenset("demand insist ask request urge propose recommend order require suggest plead rule".split())
 BARE_VERBS = frozenset(
     """abandon accept allow answer apologise apologize arrest award back ban block bow call cancel cease change clear
@@ -279,7 +280,7 @@ def _measured(tree: Tree, of: int) -> bool:
     if word in STRETCHES and determiners & {"the", "that", "this", "each", "every"} and not counted:
         return False
     for k in kids:
-        if k == thing or tree.dep[k] in ("nummod", "advmod", "nmod:npmod") or k == measure:
+        if k in (thing, measure) or tree.dep[k] in ("nummod", "advmod", "nmod:npmod"):
             continue
         if tree.dep[k] == "det" and tree.lower[k] not in ("no", "neither"):
             continue
