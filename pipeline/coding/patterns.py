@@ -335,7 +335,9 @@ def _lines(path: Path, book: Codebook) -> Iterator[tuple[int, str]]:
 
 
 def _read_classes(book: Codebook) -> None:
-    """``name = word, word, @other`` a line; a later line may use an earlier class."""
+    """``name = word, word, @other`` a line; a later line may use an earlier class, and ``give|send + rice|flour`` joins
+    every word before the + with every one after it.
+    """
     classes = book.classes
     path = book.folder / "classes.txt"
 
@@ -349,7 +351,7 @@ def _read_classes(book: Codebook) -> None:
             wrong("not a class; write `name = word, word, @other`, the name in letters, digits and _")
             continue
         words: set[str] = set(classes.get(name, ()))
-        for word in (w.strip() for w in rest.split(",")):
+        for word in _joined(rest):
             if word.startswith("@"):
                 if word[1:] not in classes:
                     wrong(f"the class {word} is not defined above this line; correct the name or move the line up")
@@ -363,6 +365,17 @@ def _read_classes(book: Codebook) -> None:
             wrong(f"the class @{name} has no word; give it one or remove the line")
         classes[name] = frozenset(words)
         book.class_lines.setdefault(name, number)
+
+
+def _joined(rest: str) -> Iterator[str]:
+    """The words of a class, those of a product ("give|send + rice|flour") one by one."""
+    for item in rest.split(","):
+        first, plus, second = item.partition("+")
+        if not plus:
+            yield item.strip()
+            continue
+        for a in first.split("|"):
+            yield from (f"{a.strip()}_{b.strip()}" for b in second.split("|"))
 
 
 def _read_derived(book: Codebook, codes: frozenset[str]) -> None:

@@ -166,3 +166,8 @@ def test_likely_candidates_leave_out_only_what_lacks_a_word(tmp_path: Path) -> N
     assert kept == [p for p in every if all(not words.isdisjoint({"embargo"}) for words in p.needs)]
     assert len(kept) == 2
     assert book.likely("verb", "lift", frozenset({"embargo"})) == []
+
+
+def test_a_product_stands_for_every_verb_with_every_object() -> None:
+    words = list(patterns._joined(" feed, give|send + rice|flour,@aid"))
+    assert words == ["feed", "give_rice", "give_flour", "send_rice", "send_flour", "@aid"]
