@@ -197,6 +197,7 @@ EXPLETIVE = frozenset(
 )
 # people whom a place makes its own ("police in Lagos"); soldiers, reporters and envoys may be there from abroad
 AT_HOME = frozenset("COP JUD OPP REB INS SEP UAF CRM CVL AGR LAB BUS EDU HLH LEG ENV HRI GOV".split())
+NEAR = frozenset("aide adviser advisor assistant heir successor".split())  # "an aide to the president" is his
 ABROAD = frozenset("diplomat ambassador envoy consul embassy tourist visitor traveller delegate delegation".split())
 SOUNDS = str.maketrans("wckqyj", "vkkkii")  # letters that transliterations swap
 COMPASS = frozenset("southern northern eastern western central south north east west the".split())
@@ -259,7 +260,16 @@ def read_phrase(text: str, dictionary: ActorDictionary, date: date | None) -> tu
             break
     first = [s for s in spans if s.start < edge]
     inner = [s for s in first if s.end >= edge or s.end == len(doc)]
-    return reader, reader.placed((inner or first or spans)[-1 if inner else 0])
+    span = (inner or first or spans)[-1 if inner else 0]
+    if not span.actor.country:  # "the opposition Movement for …", "rebel group M23": the name says whose
+        named = [s for s in spans if s.start == span.end and s.actor.country and s.actor.kind == "organisation"]
+        span = named[0] if named else span
+        owners = [s.actor for s in spans if s.end == span.start - 1 and reader.norm(s.end) == "'s" and s.actor.country]
+        if owners and not span.actor.country:  # "President Obama's administration"
+            owner = owners[0]
+            actor = replace(span.actor, country=owner.country, code=owner.country + span.actor.role)
+            span = replace(span, actor=replace(actor, how=f"{actor.how}; of {owner.name}"))
+    return reader, reader.placed(span)
 
 
 _EDGE = frozenset(
@@ -1541,9 +1551,17 @@ class Reader:
         entry = self.agent_entry(span)
         if entry is None or actor.country or norm(entry.name) in ABROAD:
             return span
+        k = span.end
+        if self.norm(k) in ("of", "for") or (self.norm(k) == "to" and norm(entry.name) in NEAR):
+            k += 2 if self.norm(k + 1) in ("the", "a", "an") else 1
+            owner = self.read(k)[0] if k < self.length else None
+            if owner is None or owner.start > k + 1 or not owner.actor.country:
+                return span
+            country = owner.actor.country
+            how = f"{actor.how}; of {owner.actor.name}"
+            return replace(span, actor=replace(actor, country=country, code=country + actor.role, how=how))
         if actor.role[:3] not in AT_HOME and entry.subkind not in ("outlet", "body"):
             return span
-        k = span.end
         if self.norm(k) not in ("in", "near", "outside", "across", "around", "at", "from"):
             return span
         k += 1

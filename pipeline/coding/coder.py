@@ -77,8 +77,8 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 # How an actor may hang in the words of a deed that it is the target of, and the phrases that only say where, when, with
 # whom or as what.
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
-APART = frozenset("in at near inside outside across after before during since until by with without like unlike than "
-    "as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+APART = frozenset("in at near along inside outside across after before during since until by with without like unlike "
+    "than as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
@@ -451,7 +451,9 @@ class Coder:
             if match.pattern not in FALLBACK and telling.is_colour(tree, clause, match.code, speakers):
                 return []
             if match.code[:2] not in ("06", "07") and any(
-                telling.is_thing(tree, clause, self._things, a, b) for a, b, actor in speakers if actor.role in ("", "CVL")
+                telling.is_thing(tree, clause, self._things, a, b)
+                for a, b, actor in speakers
+                if actor.role in ("", "CVL")
             ):
                 return []
             if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
@@ -505,7 +507,9 @@ class Coder:
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
         if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
-            others = [replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others]
+            others = [
+                replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others
+            ]
         if not both and not others and mirror == code:
             both = others = self._implied(tree, match, memory)
         spoken = code[:2] in ROOT_MODALITY or code[:2] == "12"
@@ -701,8 +705,9 @@ class Coder:
             # "may close the strait, its minister warned": said of oneself it is a threat
             if threat := self.book.derive("threaten", code) if how.unless or speaks_for(match, how) else "":
                 return threat, code, polarity, "threatened"
-        if code == "030" and match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal:
-            if not how.future and modality in ("occurred", "hypothetical"):
+        failed = match.clause.lemma.startswith("agree") and polarity == "negated" and match.reciprocal
+        if failed and code[:2] == "03" and not how.future:
+            if modality == "hypothetical" or (code == "030" and modality == "occurred"):
                 return "164", "", "affirmed", "occurred"  # "could not agree on the islands": the talks have failed
         if how.ended and modality in ("occurred", "ongoing") and not match.pattern.is_operator:
             if stopped := self.book.derive("stop", code) if code[:2] in ENDED else "":
@@ -758,14 +763,18 @@ class Coder:
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
-                answers = answers or tree.preposition(t) not in APART or _in_dispute(tree, t)
-                fits = answers and (tree.dep[t] in INNER or told_by)
+                answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
+                apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
+                fits = (tree.dep[t] in INNER or told_by) and not apart
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
                     fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
+            homes = {p.actor.country for p in sources if p.actor} - {""}
+            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
@@ -1212,6 +1221,8 @@ def abroad(match: Match, code: str, source: Party | None, target: Party | None) 
 def is_aim(tree: Tree, match: Match) -> bool:
     """Whether the deed is only what another is done for; going somewhere to meet is the beginning of meeting."""
     i = match.clause.head
+    if tree.dep[i] == "advcl" and match.clause.kind == "adjective" and match.pattern.code == "INTENT":
+        return match.inner is None  # "eager to please its neighbour, Panama closed"
     if match.clause.kind != "verb" or tree.dep[i] != "advcl":
         return False
     if tree.tag[i] == "VBG" and match.pattern.code == "INTENT" and tree.lemma[i] in PLANNING:
@@ -1289,7 +1300,8 @@ def tellable(source: Party | None, target: Party | None, code: str, worded: bool
         return (code[:2] != "04" or code == "045") and (worded or code not in VAGUE)
     if target is None:
         return False
-    blamed = code[:2] == "11" and target.actor is not None and telling.is_political(target.actor, done_to=True)
+    actor = target.actor
+    blamed = code in ("110", "111") and actor is not None and bool(actor.role) and telling.is_political(actor, True)
     return code[:2] in CONFLICT | {"08", "07"} or blamed  # "the mayor came under fire"
 
 

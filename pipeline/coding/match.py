@@ -48,12 +48,12 @@ LEAVING = ("leadership_verbs",)
 ISSUES = (
     ("4", ("protest_regime", "regime_things")),
     ("3", ("protest_rights", "rights_things")),
-    ("2", ("protest_policy", "policy_things")),
+    ("2", ("protest_policy", "policy_things", "policies")),
     ("1", ("protest_leadership", "leadership_things")),
 )
 ABSTRACT = frozenset(
-    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law bill
-    appointment closure sale dismissal treatment reform change""".split()
+    """removal end abolition scrapping introduction lifting increase rise cut failure lack refusal handling plan law
+    bill appointment closure sale dismissal treatment reform change""".split()
 )
 # Requests for another policy, told by bare verbs such as "end" and "cut".
 POLICY_CODES = frozenset({"0242", "1042", "1232"})
@@ -250,7 +250,10 @@ class Matcher:
 
     def _tell_whom(self, match: Match) -> None:
         """ "told Moscow that it would not pay", "We will pay, Oslo assured Lima": who is told is whom it is for."""
-        if match.targets or match.reciprocal or match.pattern.own or match.code[:2] not in ("03", "12", "13"):
+        if match.targets or match.reciprocal or match.pattern.own:
+            return
+        coming = {self.tree.lower[k] for k in self.tree.children(match.clause.head, "aux")} & {"will", "would", "'ll"}
+        if match.code[:2] not in ("03", "12", "13") and not (coming and match.code >= "14"):
             return
         tree, t, steps = self.tree, match.clause.head, 0
         while tree.dep[t] in ("xcomp", "ccomp", "conj", "parataxis") and tree.head[t] != t and steps < 5:
@@ -500,7 +503,8 @@ class Matcher:
             return ""
         tree = self.tree
         heads = {protest.clause.head, protest.clause.verb, *protest.clause.roles.get("object", [])}
-        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))} | {*protest.clause.roles.get("when", [])}
+        heads |= {t for t in protest.used if tree.tag[t].startswith(("VB", "NN"))}
+        heads |= {*protest.clause.roles.get("when", [])}
         for t in sorted({k for h in heads for k in tree.kids[h]}):
             word, prep = tree.lemma[t], tree.preposition(t)
             causes: list[int] = []
@@ -508,6 +512,7 @@ class Matcher:
                 causes = tree.children(t, "obj") or [t]
             elif prep == "in" and word in ("protest", "anger", "fury", "dispute", "row", "outrage", "support"):
                 causes = [k for k in tree.children(t, "nmod", "acl") if tree.preposition(k) in ("of", *CAUSES)]
+                causes += tree.children(t, "compound")  # "in a pay dispute"
             elif tree.dep[t] in ("advcl", "xcomp", "acl") and word in PRESSING:
                 causes = tree.children(t, "obj")
                 causes += [k for k in tree.children(t, "obl", "nmod") if tree.preposition(k) in CAUSES]
@@ -741,7 +746,11 @@ class Matcher:
                 matches[0].inner is not None
                 and (matches[0].inner.inner is not None or not matches[0].inner.pattern.is_operator)
                 and first[0].code != "038"  # who accepts another's offer to mediate does not mediate
-                and matches[0].code[:2] == first[0].code[:2]
+                and (
+                    matches[0].code[:2] == first[0].code[:2]
+                    or (first[0].code == "0342" and matches[0].code[:2] == "13")  # "vowed to cut off aid"
+                    or self._rallies(first[0], matches[0])
+                )
                 and matches[0].code != self._default(pattern.code)
                 and not self._says_more(first[0], matches[0], self._default(pattern.code))
             ):
@@ -824,7 +833,8 @@ class Matcher:
                 both, sources, targets = True, parties, parties
                 continue
             if slot.filler == "HOST":
-                edges = pattern.code.startswith(("08", "15", "16"))  # "massed troops on the border with", "withdrew from"
+                # "massed troops on the border with Chad", "withdrew from the border"
+                edges = pattern.code.startswith(("08", "15", "16"))
                 hosts = [h for t in fitting for h in self._hosts(t, edges)]
                 # "flew to Cairo for a meeting of the Arab League": where one goes before whom one meets there
                 hosts = [h for h in hosts if h.actor and h.actor.kind == "country"] or hosts
@@ -896,6 +906,8 @@ class Matcher:
         protests = code == "141" and (clause.kind, clause.lemma) == ("verb", "protest")
         if protests and sources and all(official(p) for p in sources):
             code = "114"  # what a state protests against it complains of; its people march
+        if code[:2] == "03" and any(self._denied(c) for c in clause.roles.get("comp", []) if c in used):
+            code = self.book.derive("refuse", code) or code  # "vowed never to invest"
         content = self._agreed_on(used) if code == "057" else ""
         return [Match(pattern, clause, code, "", sources, targets, reciprocal, None, used, host, content)]
 
@@ -939,6 +951,18 @@ class Matcher:
         return []
 
     @staticmethod
+    def _rallies(line: Match, derived: Match) -> bool:
+        """ "called on the world to support Haiti": a bare appeal for backing or aid to nobody's state is for a
+        third.
+        """
+        return (
+            derived.code in RALLYING.values()
+            and line.code in ("022", "023")
+            and bool(line.targets)
+            and not any(map(_of_a_state, line.targets))
+        )
+
+    @staticmethod
     def _says_more(line: Match, derived: Match, default: str) -> bool:
         """Whether a line that names what is asked says more than the deed governed: that is only "not specified below"
         or gives a coarser code. A bare change of policy ("end", "cut") never does.
@@ -946,6 +970,7 @@ class Matcher:
         if derived.inner is None or line.code == default or line.code in POLICY_CODES:
             return False
         residual = derived.inner.code[:2] <= "08" and derived.inner.code.endswith("0")
+        residual = residual or derived.inner.code[:2] == "15"  # "asked for troops to be sent": what for says more
         return residual or (len(line.code) > len(derived.code) and line.code.startswith(derived.code))
 
     def _default(self, operator: str) -> str:
@@ -1014,9 +1039,11 @@ class Matcher:
             reached = targets or self._abroad(sources, m.sources) or self._other(sources, m.targets)
             if not reached and operator == "REFUSE":  # "rejected talks with Kyiv", the phrase hung on the verb
                 reached = self._other(sources, [p for t in clause.roles.get("with", []) for p in self.party(t)])
-            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(p.actor and p.actor.country for p in targets):
+            doers = [*targets, *self._other(sources, m.sources)]
+            if operator == "APPEAL" and m.code[:2] in RALLYING and not any(map(_of_a_state, doers)):
                 others = self._other(sources, m.targets)  # "called on the world to help Lebanon": for or against whom
-                if others and not self._same(others, targets):
+                called = targets or (m.clause.kind == "verb" and m.sources) or m.code[:2] >= "11"
+                if called and any(map(_of_a_state, others)) and not self._same(others, targets):
                     code, reached = RALLYING[m.code[:2]], others
             speakers = sources
             reciprocal = False
@@ -1079,10 +1106,12 @@ class Matcher:
     def _never(self, inner: Match) -> bool:
         """ "never to lift", "not to attack": the governed verb itself is negated."""
         i = inner.clause.head if inner.clause.kind == "verb" else inner.clause.verb
-        return (
-            i >= 0
-            and self.tree.dep[i] in ("xcomp", "acl", "ccomp")
-            and any(self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod"))
+        return i >= 0 and self._denied(i)
+
+    def _denied(self, i: int) -> bool:
+        """Whether the governed verb ``i`` is itself negated."""
+        return self.tree.dep[i] in ("xcomp", "acl", "ccomp") and any(
+            self.tree.lower[k] in ("not", "never") for k in self.tree.children(i, "advmod")
         )
 
     def _inner(self, tokens: Sequence[int]) -> list[Match]:
@@ -1464,7 +1493,8 @@ class Matcher:
 
     def befalls(self, t: int) -> bool:
         """Whether token ``t`` is a noun for what is done to the one behind its "of": "murder", "arrest", "invasion"."""
-        return any(p.code.startswith(("17", "18", "19", "20")) for p in self.book.candidates("noun", self.tree.lemma[t]))
+        lines = self.book.candidates("noun", self.tree.lemma[t])
+        return any(p.code.startswith(("17", "18", "19", "20")) for p in lines)
 
     def _violent(self, t: int) -> bool:
         """Whether token ``t`` is a noun for a hostile deed: "the attack on Israel" does not belong to Israel."""
@@ -1517,6 +1547,11 @@ def official(party: Party) -> bool:
     """Whether a party is a state, its capital or its government."""
     actor = party.actor
     return actor is not None and (actor.kind in ("country", "capital") or actor.role.startswith("GOV"))
+
+
+def _of_a_state(party: Party) -> bool:
+    """Whether a party is of one country; "the world" and "donors" are not."""
+    return bool(party.actor and party.actor.country and not party.actor.code.startswith(("INT", "IGO", "NGO", "EUR")))
 
 
 def _has_role(actor: Actor, roles: frozenset[str]) -> bool:

@@ -143,6 +143,8 @@ SETTINGS = frozenset(
     in_spite_of on_account_of thanks_to""".split()
 )
 COMING = frozenset("before since until till ahead_of pending because_of due_to owing_to despite".split())
+# What stands while something else is done: "amid Western sanctions" tells of sanctions in force.
+STANDING = frozenset("amid amidst despite in_spite_of because_of due_to owing_to".split())
 # Nouns that frame one: "in the wake of the killing", "on the eve of the war".
 FRAMES = frozenset(
     """wake aftermath midst run-up runup face light course result consequence shadow eve absence outbreak height
@@ -158,8 +160,8 @@ ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger a
 # What one may do is not yet done: "defended its right to buy arms".
 ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
 ESCAPES = frozenset(
-    """cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate mourn outlive
-    study witness""".split()
+    """question doubt cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate
+    mourn outlive study witness""".split()
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _AGE = re.compile(r"1[3-9]|[2-9][0-9]|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?")  # no hour
@@ -291,7 +293,8 @@ def is_attribution(
         if not strong and roles <= EXPERTS | {"ELI"} and not named:
             return True
         clergy = any(tree.lemma[t] in CIVIL for t in agents)
-        if not about and not clergy and (not strong or (minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong))):
+        officials = minor and not quoted and all(a.role in ("GOV", "MIL") for a in strong)
+        if not about and not clergy and (not strong or officials):
             return True
     if not comps or quoted:
         return False
@@ -392,6 +395,8 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
+    if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and tree.lemma[i] in ("back", "support", "assist", "aid", "flank"):
+        return True  # "the Syrian army, backed by Iranian militiamen, attacked": how things stand
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
         return True  # "after the lifting of a curfew imposed last month"
     if clause.kind == "verb" and is_habit(tree, i):
@@ -433,6 +438,10 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
             return True  # "Since the arrest of the mayor, the city has had no budget"
         if head == t or dep not in ("nmod", "obl", "conj", "obj", "compound", "appos", "nmod:poss", "advcl"):
             return False
+        if code == "163" and case in STANDING:
+            return False
+        if dep in ("nmod", "obl") and case == "over" and code[:2] in ("17", "18", "19", "20"):
+            return True  # "sanctions imposed over the invasion"
         if dep in ("nmod", "obl", "advcl") and case in SETTINGS:
             return case in COMING or not consults
         if dep == "nmod" and tree.lemma[head] in FRAMES and case == "of":
@@ -442,7 +451,7 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":
-            return tree.lemma[head] in ESCAPES
+            return tree.lemma[head] in ESCAPES or (tree.dep[head] == "advcl" and tree.lower[head] in SETTINGS)
         if clauses.kind(head) not in ("noun", ""):
             return False
         t, steps = head, steps + 1
@@ -610,7 +619,8 @@ def is_private(
     if targets and all(a.role == "BUS" for a in targets):
         return True
     armed = any(a.role[:3] == "UAF" or (a.role[:3] == "COP" and code[:2] > "17") for a in sources)
-    nobody = bool(targets) and code[:3] in ("173", "174", "180", "181", "182", "190") and not any(a.country for a in sources)
+    common = code[:3] in ("173", "174", "180", "181", "182", "190")
+    nobody = common and bool(targets) and not any(a.country for a in sources)
     return not armed and (nobody or _one_person(tree, clause))
 
 

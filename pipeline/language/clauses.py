@@ -60,7 +60,8 @@ PARTITIVES = frozenset(
     """most some all many much more part portion bulk rest series number package round set range wave lot majority
     couple group raft host batch
     string flurry spate few dozen hundred thousand million ten score barrage salvo volley crowd throng mob handful
-    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash trove""".split()
+    several half one two three any none both each kind type form amount quantity volume hoard haul cache stash
+    trove""".split()
 )
 # Nouns for a deed's beginning or going on: "the resumption of talks", "a first extension of the sanctions". Its end is
 # an operator of seeds/patterns.
@@ -75,7 +76,7 @@ DOCUMENTS = frozenset(
     """statement communique communiqué declaration resolution letter message note motion decree petition editorial
     speech report memorandum telegram tweet appeal bill law order warning ruling announcement""".split()
 )
-PARTICLES = frozenset("off out up down back away over in on upon home".split())
+PARTICLES = frozenset("off out up down back away over in on upon home aside".split())
 # Verbs whose bare infinitive has their object as its subject: "helped Thai police arrest a ring".
 CAUSATIVE = frozenset({"help", "let", "make", "have", "bid"})
 # Verbs that ask someone named after a preposition for a deed: "called on Oslo to join".
@@ -381,8 +382,8 @@ class Clauses:
         return []
 
     def _blamed(self, gerund: int, verb: int) -> list[int]:
-        """ "criticised Uganda for jailing …", "imposed sanctions on Iran for refusing …", "accused Sudan of arming …": the
-        gerund's doer is the one blamed or praised, the last name before it. Whoever apologises speaks of himself.
+        """ "criticised Uganda for jailing …", "imposed sanctions on Iran for refusing …", "accused Sudan of arming …":
+        the gerund's doer is the one blamed or praised, the last name before it. Whoever apologises speaks of himself.
         """
         tree = self.tree
         mark = next((m for m in tree.children(gerund, "mark", "case") if tree.lower[m] in ("for", "of")), -1)

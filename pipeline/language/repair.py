@@ -60,6 +60,9 @@ MEASURES = frozenset(
 # Stretches of time measure a deed only where they are counted: "a week of curfew", not "the week of the curfew".
 STRETCHES = frozenset("hour day night week weekend fortnight month year decade".split())
 ORDINALS = frozenset("first second third fourth fifth sixth last next final new further additional fresh".split())
+# What a deed is done in, and what that answers: "in protest at the claims".
+ANSWERING = frozenset("protest anger retaliation response reply revenge fury".split())
+STRAY = ("obl", "obl:unmarked", "vocative", "dep", "nmod", "discourse", "parataxis", "dislocated")
 # Verbs in -s that look like nouns and take "to" or "that".
 INTENDING = frozenset(
     "plans hopes aims promises vows pledges demands offers claims fears doubts orders urges".split()
@@ -95,8 +98,9 @@ WILLED = frozenset("prepared determined committed resolved inclined disposed".sp
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
 # Verbs that headlines use and that are seldom plurals.
 HEADLINE_VERBS = frozenset(
-    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks jails
-    frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives meets""".split()
+    """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks
+    jails frees ejects expels woos signs grills resigns pledges threatens condemns defends dismisses arrives
+    meets""".split()
 )
 # What is done to people, of whom a headline says no more: "Editor jailed in Minsk".
 SUFFERED = frozenset(
@@ -104,8 +108,8 @@ SUFFERED = frozenset(
     charge indict convict sentence acquit pardon ban oust sack suspend bomb injure wound evacuate assassinate murder
     torture deploy impose lift ease extend elect appoint""".split()
 )
-# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes for
-# nouns, adjectives or adverbs there.
+# Verbs followed by a bare infinitive ("demanded that Nepal honour the treaty"), and bare verbs that the parser takes
+# for nouns, adjectives or adverbs there.
 MANDATING = frozenset("demand insist ask request urge propose recommend order require suggest plead rule".split())
 BARE_VERBS = frozenset(
     """abandon accept allow answer apologise apologize arrest award back ban block bow call cancel cease change clear
@@ -226,6 +230,8 @@ def repair(tree: Tree) -> None:
             changed |= _two_names(tree, i) | _listed(tree, i)
         elif tree.lower[i] == "with" and i and tree.lower[i - 1] in ("together", "along"):
             changed |= _together(tree, i)
+        elif tree.lower[i] in ANSWERING and i and tree.lower[i - 1] == "in":
+            changed |= _answered(tree, i)
         elif tree.lower[i] == "hands":
             changed |= _at_the_hands_of(tree, i)
         elif tag == "IN" and tree.dep[i] == "mark" and tree.lower[i] in ("with", "to", "from", "in"):
@@ -274,7 +280,7 @@ def _measured(tree: Tree, of: int) -> bool:
     if word in STRETCHES and determiners & {"the", "that", "this", "each", "every"} and not counted:
         return False
     for k in kids:
-        if k == thing or tree.dep[k] in ("nummod", "advmod", "nmod:npmod") or k == measure:
+        if k in (thing, measure) or tree.dep[k] in ("nummod", "advmod", "nmod:npmod"):
             continue
         if tree.dep[k] == "det" and tree.lower[k] not in ("no", "neither"):
             continue
@@ -315,6 +321,11 @@ def _listed(tree: Tree, cc: int) -> bool:
     if tree.dep[last] != "conj" or tree.tag[last] not in ("NNP", "NNPS", "NNS") or tree.tag[first] != "NNP":
         return False
     changed = False
+    # "Chile, Peru and Colombia agreed": the first name hung on the verb
+    if first == 2 and tree.lower[1] == "," and tree.dep[0] in STRAY and not tree.children(0, "case", "nmod"):
+        if tree.dep[2] in ("nsubj", "nsubj:pass") and tree.head[0] == tree.head[2] and tree.tag[0][:2] == "NN":
+            tree.head[0], tree.dep[0] = 2, "conj"
+            changed = True
     for k in tree.children(first, "appos"):
         own = {tree.dep[c] for c in tree.kids[k]}
         bare = tree.tag[k] in ("NNP", "NNPS") and own <= {"punct", "compound", "flat"}
@@ -359,6 +370,19 @@ def _lost_subject(tree: Tree, i: int) -> bool:
         return False
     tree.head[own[0]] = verb
     tree.dep[own[0]] = "nsubj:pass" if tree.children(verb, "aux:pass") else "nsubj"
+    return True
+
+
+def _answered(tree: Tree, i: int) -> bool:
+    """ "recalled its envoy in protest at the claims": what follows is what the protest answers, not where the verb is
+    done.
+    """
+    if tree.dep[i] != "obl" or i + 1 >= tree.n or tree.lower[i + 1] not in ("at", "over", "against", "to", "for"):
+        return False
+    what = tree.head[i + 1]
+    if tree.dep[i + 1] != "case" or tree.head[what] != tree.head[i] or tree.dep[what] != "obl" or what < i:
+        return False
+    tree.head[what], tree.dep[what] = i, "nmod"
     return True
 
 

@@ -49,7 +49,9 @@ class Tree:
                 self.lemma[i] = "wage"
             elif self.lower[i] == "tore" and name == "RB":
                 self.tag[i], self.lemma[i] = "VBD", "tear"
-            elif self.lower[i] == "wound" and name in ("VBD", "VBN"):
+            elif self.lower[i] == "wound" and (
+                name in ("VBD", "VBN") or (name[:2] == "VB" and self.lower[i + 1 : i + 2] in (["up"], ["down"]))
+            ):
                 self.lemma[i] = "wind"  # "wound up its talks" hurts nobody: the past of that verb is "wounded"
             elif name in ("NNS", "NNPS") and self.lemma[i] == self.lower[i] and self.lower[i].endswith("s"):
                 cut = 2 if self.lower[i].endswith(("ches", "shes", "sses", "xes", "zes")) else 1

@@ -272,7 +272,7 @@ def _actor(side: str, about: str, *, role: bool = True) -> tuple[Column, ...]:
         _maybe(f"{side}_code", f"{about}: CAMEO actor code (RUSGOV, IGOEUREEC, REB); empty: not named", pattern=ACTOR),
         _maybe(f"{side}_country", f"{about}: country (ISO 3166 alpha-3); empty: not a state's", pattern=COUNTRY),
         *([_maybe(f"{side}_role", f"{about}: what follows the country in the code (GOV, GOVMIL)")] if role else []),
-        _maybe(f"{side}_name", f"{about}: display name"),
+        _maybe(f"{side}_name", f"{about}: display name; (implied) behind it: no word names the actor, the deed does"),
     )
 
 

@@ -195,3 +195,20 @@ def test_any_text(dictionary: ActorDictionary, text: str) -> None:
             assert span.actor.code == span.actor.country + span.actor.role
             end = span.end
     resolve_phrase(text, dictionary)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("prosecutors in Milan", "ITAJUD"),
+        ("state television in Iran", "IRNMED"),
+        ("soldiers in Iraq", "MIL"),
+        ("diplomats in Geneva", "GOV"),
+        ("an aide to President Hugo Chavez", "VENGOV"),
+        ("supporters of ousted President Mohamed Morsi", "EGYCVL"),
+        ("President Barack Obama's administration", "USAGOV"),
+    ],
+)
+def test_a_phrase_alone(dictionary: ActorDictionary, phrase: str, code: str) -> None:
+    actor = resolve_phrase(phrase, dictionary, date(2012, 5, 1))
+    assert actor is not None and actor.code == code
