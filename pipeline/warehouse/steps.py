@@ -54,6 +54,7 @@ from pipeline.warehouse.schema import (
     VISITS,
     Table,
     literal,
+    quoted,
 )
 from pipeline.warehouse.store import Store, on_day
 
@@ -208,21 +209,18 @@ def clean_day(store: Store, day: date, progress: Progress = silent) -> None:
     )
     done = 0
     with _cleaners(todo.height) as submit:
-        begun: deque[tuple[pl.DataFrame, list[Future[list[Article | Rejection]]]]] = deque()
+        begun: deque[tuple[list[dict[str, Any]], list[Future[list[Article | Rejection]]]]] = deque()
         parts = todo.iter_slices(BATCH)
         while True:
             part = next(parts, None)
             if part is not None:
-                # By position, not by raw_id: so that DuckDB need not look at the pages of the others.
-                near = f"position BETWEEN {part['position'][0]} AND {part['position'][-1]}"
-                chunk = store.read(RAW_ARTICLES, f"{on_day(RAW_ARTICLES, day)} AND {near}").sort("position")
-                chunk = chunk.join(part.select("raw_id"), "raw_id", how="semi", maintain_order="left")
-                raws = _chunks(map(_raw, chunk.iter_rows(named=True)), TOGETHER)
-                begun.append((chunk.drop("content"), [submit(some) for some in raws]))
+                rows = _raw_rows(store, day, part)
+                raws = _chunks(map(_raw, rows), TOGETHER)
+                begun.append((rows, [submit(some) for some in raws]))
             if begun and (part is None or len(begun) > AHEAD):
-                chunk, answers = begun.popleft()
-                _store_cleaned(store, day, chunk, [one for some in answers for one in some.result()])
-                done += chunk.height
+                rows, answers = begun.popleft()
+                _store_cleaned(store, day, rows, [one for some in answers for one in some.result()])
+                done += len(rows)
                 progress(done, todo.height)
             elif part is None:
                 return
@@ -249,10 +247,24 @@ def _cleaned_here(raws: list[RawArticle]) -> Future[list[Article | Rejection]]:
     return future
 
 
-def _store_cleaned(store: Store, day: date, chunk: pl.DataFrame, cleaned: Sequence[Article | Rejection]) -> None:
+def _raw_rows(store: Store, day: date, part: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows of table raw_articles that `part` (raw_id, position) names, in its order.
+
+    By position, and without a frame between: DuckDB then need not look at the pages of the others, nor sort pages.
+    """
+    near = f"position BETWEEN {part['position'][0]} AND {part['position'][-1]}"
+    columns = ", ".join(map(quoted, RAW_ARTICLES.names))
+    found = store.con.sql(f"SELECT {columns} FROM raw_articles WHERE {on_day(RAW_ARTICLES, day)} AND {near}").fetchall()
+    rows = {row[0]: dict(zip(RAW_ARTICLES.names, row, strict=True)) for row in found}
+    return [rows[raw_id] for raw_id in part["raw_id"]]
+
+
+def _store_cleaned(
+    store: Store, day: date, raws: Sequence[dict[str, Any]], cleaned: Sequence[Article | Rejection]
+) -> None:
     """Store what came of some raw articles, in the order in which they arrived."""
-    answers = list(zip(chunk.iter_rows(named=True), cleaned, strict=True))
-    raw_ids = ", ".join(literal(raw_id) for raw_id in chunk["raw_id"])
+    answers = list(zip(raws, cleaned, strict=True))
+    raw_ids = ", ".join(literal(row["raw_id"]) for row in raws)
     articles = [(row, answer) for row, answer in answers if isinstance(answer, Article)]
     rejected = [(answer, row["raw_id"]) for row, answer in answers if isinstance(answer, Rejection)]
     rejected += [(not_coded(article), row["raw_id"]) for row, article in articles if article.language != CODED]
@@ -261,7 +273,10 @@ def _store_cleaned(store: Store, day: date, chunk: pl.DataFrame, cleaned: Sequen
         store.con.execute(f"DELETE FROM rejections WHERE raw_id IN ({raw_ids})")
         store.replace(ARTICLES, ARTICLES.frame(rows), f"raw_id IN ({raw_ids})")
         _note_rejections(store, day, rejected)
-        store.update(RAW_ARTICLES, chunk.with_columns(cleaned_by=pl.lit(cleaner_version())), "cleaned_by")
+        done = pl.DataFrame({"raw_id": [row["raw_id"] for row in raws]}).with_columns(
+            cleaned_by=pl.lit(cleaner_version())
+        )
+        store.update(RAW_ARTICLES, done, "cleaned_by")
 
 
 def not_coded(article: Article) -> Rejection:
