@@ -85,6 +85,8 @@ KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+# What is said of another in a clause of its own: appeals, demands, blame (CAMEO roots).
+ABOUT = frozenset({"02", "10", "11"})
 DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
 # How a journey ends of itself.
 ENDING = frozenset("end conclude finish complete wrap round close".split())
@@ -517,6 +519,8 @@ class Coder:
         aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
         if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
+        if both and not others and own is None and code.startswith(home.STRIKES):
+            others = home.struck(tree, match.clause, reading.matcher.span_at, self._places(doc))
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
@@ -755,6 +759,7 @@ class Coder:
         taken = {t for p in sources for t in range(p.start, p.end)}
         codes = {p.actor.code for p in sources if p.actor}
         inside = set(tree.subtree(match.clause.head))
+        comps = match.clause.roles.get("comp", [])
         found: list[Party] = []
         for span in spans:
             if span.head not in inside or span.head in taken or span.actor.code in codes or not span.actor.code:
@@ -762,6 +767,9 @@ class Coder:
             t, fits = span.head, True
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
+                # "charged that Peru was arming rebels": whom a charge, demand or appeal is about
+                if tree.dep[t] == "nsubj" and tree.head[t] in comps and match.code[:2] in ABOUT:
+                    break
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
                 answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
                 apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
@@ -772,6 +780,11 @@ class Coder:
                     fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "condemned a Peruvian plan to invade Chile": whose plan it is
+            heads = match.clause.roles.get("object", [])
+            first = [p for p in found if any(tree.head[t] in heads for t in range(p.start, p.end)
+                     if tree.dep[t] in ("nmod:poss", "amod", "compound"))]  # fmt: skip
+            found = first if len(first) == 1 else found
         if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
             homes = {p.actor.country for p in sources if p.actor} - {""}
             found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]

@@ -109,6 +109,9 @@ EMBASSY_ROLES = tuple("outside at in_front_of before near to on against in".spli
 TOPIC_ROLES = tuple("against over about at".split())
 HOUSES = frozenset("embassy consulate mission legation commission residence office headquarters ministry parliament "
     "palace".split())  # fmt: skip
+# Deeds that strike a thing as well as people (CAMEO prefixes), and the roles of what they strike.
+STRIKES = ("1383", "171", "18", "19", "20")
+STRUCK_ROLES = tuple("object on against".split())
 GIVEN = "; country of "  # in the ``how`` of an actor to whom a rule gave his country
 POSSESSIVES = frozenset("his her its their".split())
 
@@ -141,6 +144,9 @@ OWN_TARGET: tuple[tuple[str, str, str], ...] = (
     ("172", "rule", "bans, curfews and emergencies hold on one's own ground (17)"),
     ("173", "rule", "arrests are made at home (17)"),
     ("175", "rule", "repression is of one's own people (17)"),
+    ("18", "arms", "rebels strike in their own country where no other is named (18)"),
+    ("19", "arms", "as 18 (19)"),
+    ("20", "arms", "as 18 (20)"),
 )
 
 
@@ -268,9 +274,38 @@ def both_sides(
     """
     if scene.code.startswith("14") and (asked := protested(scene, sources, targets)):
         targets = asked
+    sources, targets = ([_of_a_people(scene, p) for p in side] for side in (sources, targets))
     reached = [_settled(scene, p, sources, True) for p in targets]
     done = [_settled(scene, p, reached, False) for p in sources]
     return done, [_settled(scene, p, done, True) for p in reached]
+
+
+def _of_a_people(scene: Scene, party: Party) -> Party:
+    """ "ethnic Turks", "Jewish settlers": those of a people in another state's country, or on occupied ground. An
+    ethnic group is at home in the one other country that its sentence names, a Jewish settler is Israel's.
+    """
+    actor, tree = party.actor, scene.tree
+    if actor is None or party.start < 0:
+        return party
+    words = {tree.lower[t] for t in range(max(party.start - 1, 0), party.end)}
+    country, because = "", ""
+    if words & {"settler", "settlers"} and actor.country in ("", "PSE") and (
+        "jewish" in words or "PSE" in scene.named()
+    ):  # fmt: skip
+        country, because = "ISR", "country of Jewish settlers"
+    elif "ethnic" in words and actor.kind in ("demonym", "country", "agent") and actor.country in scene.countries:
+        others = scene.named() - {actor.country}
+        if scene.where is not None and scene.where.method == "clause" and scene.where.country in scene.countries:
+            others = {scene.where.country}
+        if len(others) == 1:
+            country = next(iter(others))
+            because = f"ethnic group in {scene.countries[country]}"
+    if not country:
+        return party
+    role = actor.role or "CVL"
+    name = actor.name if actor.kind == "agent" else f"ethnic {tree.doc[party.start : party.end].text}"
+    how = f"{actor.how}; {because}"
+    return replace(party, actor=replace(actor, country=country, role=role, code=country + role, name=name, how=how))
 
 
 def _settled(scene: Scene, party: Party, others: Sequence[Party], target: bool) -> Party:
@@ -570,6 +605,27 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
     return []
 
 
+def struck(
+    tree: Tree, clause: Clause, span_at: Mapping[int, ActorSpan], place_at: Callable[[int], Party | None]
+) -> list[Party]:
+    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a Baghdad
+    bridge"); [] where its words name none or several.
+    """
+    from pipeline.coding.match import Party  # match.py uses this module
+
+    for t in (t for role in STRUCK_ROLES for t in clause.roles.get(role, [])):
+        place = place_at(t)
+        if place is not None and place.actor is not None and t not in span_at:
+            return [place]
+        if t in span_at and span_at[t].actor.code:
+            continue
+        country, name = beside(tree, t, span_at, place_at)
+        if len(country) == 3 and country.isalpha():
+            found = f"country of {name}, where what was struck stands"
+            return [Party(t, t + 1, Actor(country, country, "", name, "country", "", None, None, found))]
+    return []
+
+
 def _is_host(party: Party) -> bool:
     """Whether a pattern took a party from the place where the deed was done."""
     return party.actor is not None and party.actor.how.endswith("the place visited")
@@ -615,6 +671,7 @@ def addressee(scene: Scene, source: Party) -> Party | None:
         "rule": state,
         "law": role in ("COP", "JUD"),
         "home": bool(role) and role not in ("GOV", "MIL") and role not in ARMED,
+        "arms": role in ("REB", "SEP", "INS") and scene.named() <= {actor.country} and _strikes(scene),
     }
     if not fits.get(kind, False):
         return None
@@ -629,6 +686,14 @@ def addressee(scene: Scene, source: Party) -> Party | None:
             return None
         return _implied(scene, place, "", "the country where it holds")
     return _implied(scene, actor.country, "", f"the country of {actor.name}, which names no other")
+
+
+def _strikes(scene: Scene) -> bool:
+    """Whether a deed of force has a thing or place for object that no rule resolves: "blew up a bridge"."""
+    return any(
+        scene.tree.tag[t] in ("NN", "NNS", "NNP", "NNPS") and _span(scene, t) is None
+        for role in STRUCK_ROLES for t in scene.clause.roles.get(role, [])
+    )  # fmt: skip
 
 
 def _place(scene: Scene) -> str:

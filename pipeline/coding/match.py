@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.actors.dictionary import Actor, ActorSpan
+from pipeline.actors.dictionary import INTERNATIONAL, Actor, ActorSpan
 from pipeline.coding import home, telling
 from pipeline.coding.dates import MONTHS, WEEKDAYS
 from pipeline.coding.modality import PLANNED_VERBS
@@ -1502,6 +1502,8 @@ class Matcher:
 
     def _placed(self, t: int, actor: Actor) -> Actor:
         """ "police in Iran": an agent without a country takes it from the place beside it (home.py)."""
+        if (actor.role or actor.code)[:3] in INTERNATIONAL:
+            return actor  # "UN peacekeepers in Lebanon"
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
