@@ -382,6 +382,8 @@ class Matcher:
         or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
+        if not any(telling.is_political(span.actor) for span in self.span_at.values()):
+            return []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
         idle = classes.get("private_deeds", empty)
@@ -415,6 +417,8 @@ class Matcher:
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
+                # a people, or somebody of whom only the country is known, is no public actor
+                and (p.actor.role or (p.actor.kind != "demonym" and p.start <= c < p.end))
             ]
             if public:
                 plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)

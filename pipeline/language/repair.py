@@ -96,6 +96,8 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# What ends a sentence, but no headline.
+ENDS = frozenset((".", "?", "!", '"', "”", ":"))
 # Verbs that headlines use and that are seldom plurals.
 HEADLINE_VERBS = frozenset(
     """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks
@@ -149,7 +151,7 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     """(verb, subject, object or -1) where the root is a nominal and a participle beside it is the sentence's verb;
     else None.
     """
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
         for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
             if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
@@ -193,8 +195,9 @@ def repair(tree: Tree) -> None:
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
-    _noun_for_verb(tree)
-    _passive_headline(tree)
+    if tree.n and tree.lower[-1] not in ENDS:
+        _noun_for_verb(tree)
+        _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
             if tag == "VBP" and tree.lower[i].endswith("ed") and tree.lemma[i] != tree.lower[i]:
@@ -947,10 +950,10 @@ def _as_well_as(tree: Tree, i: int) -> bool:
 
 def _passive_headline(tree: Tree) -> None:
     """ "Activist freed after 11 months": in a headline a bare participle of what is done to people is a passive."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root < 1 or tree.tag[root] not in ("VBD", "VBN") or tree.lemma[root] not in SUFFERED:
         return
-    if tree.lower[-1] in (".", "?", "!", '"', "”", ":") or tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
+    if tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
         return
     for k in tree.children(root, "nsubj"):
         tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
@@ -958,10 +961,10 @@ def _passive_headline(tree: Tree) -> None:
 
 def _noun_for_verb(tree: Tree) -> None:
     """ "Army chief quits in Lesotho": the verb of a headline read as a plural noun."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root < 1 or tree.tag[root] != "NNS" or tree.lower[root] not in HEADLINE_VERBS:
         return
-    if tree.lower[-1] in (".", "?", "!") or any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
+    if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
         return
     before = [k for k in tree.kids[root] if k < root and tree.tag[k] in NOMINAL]
     if not before or before[-1] != root - 1:
@@ -978,8 +981,8 @@ def _noun_for_verb(tree: Tree) -> None:
 
 def _headline(tree: Tree) -> bool:
     """ "Chirac to visit Algiers": in a headline the infinitive beside a name is its verb, told as to come."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
-    if root < 0 or tree.tag[root] not in NOMINAL or tree.lower[-1] in (".", "?", "!", '"', "”", ":"):
+    root = tree.root()
+    if root < 0 or tree.tag[root] not in NOMINAL:
         return False
     if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag) or tree.lemma[root] in AIMS:
         return False
@@ -1001,13 +1004,13 @@ def _headline(tree: Tree) -> bool:
 
 def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
-    if _headline(tree):
+    if tree.n and tree.lower[-1] not in ENDS and _headline(tree):
         return
     found = lost_verb(tree)
     if found is None:
         return
     verb, subject, obj = found
-    root = next(i for i in range(tree.n) if tree.head[i] == i)
+    root = tree.root()
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
             continue
