@@ -774,20 +774,22 @@ class Coder:
                 answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
                 apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
                 fits = (tree.dep[t] in INNER or told_by) and not apart
+                # "claimed responsibility for a bomb that killed six policemen"
+                fits |= tree.dep[t] == "acl:relcl" and match.code == "015"
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
                     fits = False
             if fits:
                 found.append(Party(span.start, span.end, span.actor))
+        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
+            homes = {p.actor.country for p in sources if p.actor} - {""}
+            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         if len(found) > 1:  # "condemned a Peruvian plan to invade Chile": whose plan it is
             heads = match.clause.roles.get("object", [])
             first = [p for p in found if any(tree.head[t] in heads for t in range(p.start, p.end)
                      if tree.dep[t] in ("nmod:poss", "amod", "compound"))]  # fmt: skip
             found = first if len(first) == 1 else found
-        if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
-            homes = {p.actor.country for p in sources if p.actor} - {""}
-            found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:

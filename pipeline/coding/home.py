@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.actors.dictionary import INTERNATIONAL, Actor, ActorSpan
+from pipeline.coding.modality import SAY_VERBS
 from pipeline.coding.places import EventPlace
 from pipeline.language.clauses import Clause
 from pipeline.language.tree import Tree
@@ -99,6 +100,9 @@ FOLLOWERS = frozenset(
     """supporter follower loyalist ally aide backer member relative brother sister son daughter wife husband widow
     bodyguard guard driver lawyer opponent rival deputy predecessor successor mother father""".split()
 )
+FIGHTERS = frozenset("gunman militiaman fighter guerrilla militant soldier troop rebel commander wing faction".split())
+# Peoples who live in several states: "Croats in Mostar" are Bosnia's.
+PEOPLES = frozenset("croats serbs albanians hungarians".split())
 WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
 NEAR = frozenset("near around outside along on".split())
@@ -182,10 +186,35 @@ class Scene:
         for t in range(self.tree.n):
             if t not in inside and (place := self.place_at(t)) is not None and place.actor:
                 found.add(place.actor.country)
+        for country, tokens in self._told_in().items():
+            if all(t in tokens for t in range(self.tree.n) if country in self._at(t)):
+                found.discard(country)
         for s in self.spans:  # "close to the Rwandan border" is not in Rwanda
             if self.tree.lemma[self.tree.head[s.head]] in EDGES:
                 found -= {s.actor.country}
         return {c for c in found if c in self.countries}
+
+
+    def _at(self, t: int) -> set[str]:
+        """The countries that a token names, as actor or as place."""
+        span, place = _span(self, t), self.place_at(t)
+        found = {a.country for a in (span.actor, *span.others)} if span is not None else set()
+        return found | ({place.actor.country} if place is not None and place.actor is not None else set())
+
+    def _told_in(self) -> dict[str, set[int]]:
+        """The countries that only say where the news was told ("a spokesman said in Damascus", "diplomats in Islamabad
+        said"), and the tokens that name them so.
+        """
+        tree, found = self.tree, dict[str, set[int]]()
+        for v in range(tree.n):
+            if tree.lemma[v] not in SAY_VERBS or tree.tag[v][:2] != "VB" or v == self.clause.head:
+                continue
+            for over in (v, *tree.children(v, "nsubj")):
+                for k in tree.children(over, "obl", "nmod"):
+                    if tree.preposition(k) == "in":
+                        for country in self._at(k):
+                            found.setdefault(country, set()).add(k)
+        return found
 
 
 # -- a place beside an actor ------------------------------------------------------------------------------------------
@@ -237,8 +266,11 @@ def _look(
             country = ""
     elif span is not None and (span.actor.kind in ("country", "demonym", "capital")) and len(span.actor.country) == 3:
         country = span.actor.country
-    elif span is not None and not depth and tree.lemma[tree.head[k]] in FOLLOWERS and tree.preposition(k) == "of":
-        country = span.actor.country  # "supporters of the deposed Thai premier"
+    elif span is not None and not depth and tree.preposition(k) in ("of", "from", "with") and (
+        tree.lemma[tree.head[k]] in (FOLLOWERS if tree.preposition(k) == "of" else FIGHTERS)
+        or (tree.lemma[tree.head[k]] in FIGHTERS and span.actor.kind == "organisation")
+    ):
+        country = span.actor.country  # "supporters of the deposed Thai premier", "gunmen of the Amal movement"
     if country:
         found.setdefault(country, str(tree.doc[k].text))
         return
@@ -300,6 +332,10 @@ def _of_a_people(scene: Scene, party: Party) -> Party:
         if len(others) == 1:
             country = next(iter(others))
             because = f"ethnic group in {scene.countries[country]}"
+    elif actor.kind == "demonym" and words & PEOPLES:
+        span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
+        country, name = beside(tree, _head(tree, party), span_at, scene.place_at)
+        country, because = (country, f"people in {name}") if country in scene.countries else ("", "")
     if not country:
         return party
     role = actor.role or "CVL"
@@ -489,8 +525,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     if role == "MIL":
         if state in OCCUPIED or state in POWERS or not alone or abroad or envoy:
             return False
-        if its in ARMED:
-            return state in scene.armed
+        if its in ARMED:  # who are called a state's rebels show that it has some
+            return state in scene.armed or (GIVEN not in known.how and known.kind == "agent")
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
         if scene.code.startswith(BLAME):

@@ -216,7 +216,7 @@ def test_the_dateline_is_the_last_resort(coder: Coder) -> None:
 
 
 def test_every_implied_target_has_a_reason() -> None:
-    assert all(kind in ("any", "people", "rule", "law", "home") and reason for _, kind, reason in OWN_TARGET)
+    assert all(kind in ("any", "people", "rule", "law", "home", "arms") and reason for _, kind, reason in OWN_TARGET)
 
 
 def test_why_is_kept(coder: Coder) -> None:
