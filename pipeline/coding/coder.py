@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
+from pipeline.coding.match import ACT, FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -79,6 +79,8 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
 APART = frozenset("in at near along inside outside across after before during since until by with without like unlike "
     "than as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+# What is named "as" something has no second side in that.
+NAMING = frozenset("designate classify label brand define list describe".split())
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
@@ -414,6 +416,7 @@ class Coder:
             for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
             if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
         ]  # "an official visit" is nobody's
+        spans = [own for s in spans if (own := _voice(tree, s)) is not None]
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -440,7 +443,11 @@ class Coder:
         if match.pattern.own is None:
             if telling.is_scenery(tree, reading.clauses, clause, match.code, item.published):
                 return []
+            if match.pattern not in FALLBACK and telling.is_asked(tree, clause.head):
+                return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
+                return []
+            if match.pattern is ACT and telling.is_past_act(tree, clause.head, item.published):
                 return []
             if match.pattern in FALLBACK and (how.polarity != "affirmed" or how.modality in ("hypothetical", "denied")):
                 return []
@@ -508,6 +515,9 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if own is None and match.clause.lemma.split("_")[0] in NAMING:  # "was designated as a terrorist group"
+            titles = {k for t in match.clause.roles.get("as", []) for k in tree.subtree(t)}
+            both, others = ([p for p in side if p.start not in titles] for side in (both, others))
         if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
             others = [
                 replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others
@@ -525,6 +535,9 @@ class Coder:
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
+        if code == "051" and own is None and others:
+            if all(tree.lower[p.end - 1] == "people" and not (p.actor and p.actor.country) for p in others):
+                return  # "thanked the people" is courtesy, "thanked the people of Ghana" is not
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
         private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
         if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
@@ -1143,6 +1156,16 @@ class Coder:
             ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }
+
+
+def _voice(tree: Tree, span: ActorSpan) -> ActorSpan | None:
+    """An actor's words without an "opposition" that is no party: "Kenyan opposition to the dam" is Kenya's."""
+    if not telling.is_stance(tree, span.start, span.end):
+        return span
+    if span.end - span.start < 2 or not span.actor.country:
+        return None
+    actor = replace(span.actor, code=span.actor.country, role="", name=str(tree.doc[span.end - 2].text), kind="country")
+    return ActorSpan(span.start, span.end - 1, span.end - 2, actor)
 
 
 def dated_alike(mentions: Sequence[Mention], published: date | None) -> list[Mention]:

@@ -22,6 +22,7 @@ from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
+SPEAKERS = frozenset({"i", "we"})  # known only where they say on whose behalf they speak
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
@@ -1433,7 +1434,7 @@ class Matcher:
             tree.lemma[tree.head[t]] in EXPLETIVE
         ):  # fmt: skip
             return []  # "when it comes to Afghanistan": nobody comes
-        if tree.lower[t] in PRONOUNS and not self.forced:
+        if (tree.lower[t] in PRONOUNS or tree.lower[t] in SPEAKERS) and not self.forced:
             antecedent = self._antecedent(t)
             if antecedent is not None and antecedent != t and depth < 2:
                 found = self.party(antecedent, depth + 1)
@@ -1522,6 +1523,10 @@ class Matcher:
         if tree.dep[t] not in ("nsubj", "nsubj:pass", "nmod:poss"):
             return None
         verb = tree.head[t]
+        if tree.lower[t] in SPEAKERS and tree.lower[:3] == ["on", "behalf", "of"]:
+            # "On behalf of the government of Chad, I send best wishes": who speaks for another is that other
+            parts = [b for b in tree.children(verb, "obl") if b < t]
+            return next((k for b in parts for k in tree.children(b, "nmod")), parts[0] if parts else None)
         if tree.dep[t] != "nmod:poss":
             # "As both leaders met, they agreed": the subject of the clause before
             for k in tree.children(verb, "advcl"):

@@ -205,7 +205,7 @@ def repair(tree: Tree) -> None:
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
             changed |= _strayed(tree, i) | _called_on(tree, i)
-            changed |= tag == "VB" and _lost_infinitive(tree, i)
+            changed |= tag == "VB" and (_lost_infinitive(tree, i) or _listed_infinitive(tree, i))
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
             changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
@@ -742,6 +742,35 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     tree.head[i], tree.dep[i] = verb, "xcomp"
     tree.head[noun], tree.dep[noun] = i, "obj"
     return True
+
+
+def _listed_infinitive(tree: Tree, verb: int) -> bool:
+    """ "calls on the army to end the siege, release its prisoners and hold a vote": a bare form beside a verb in -s or
+    in the past goes on from the infinitive before it, and is no deed of the one who calls.
+    """
+    over = tree.head[verb]
+    if tree.dep[verb] not in ("conj", "parataxis") or tree.children(verb, "aux", "mark", "nsubj", "expl"):
+        return False
+    had = tree.tag[over] == "VBN" and any(tree.lemma[k] == "have" for k in tree.children(over, "aux"))
+    if tree.tag[over] not in ("VBZ", "VBD") and not had:
+        return False
+    between = [t for t in range(over + 1, verb) if tree.tag[t] == "VB" and over in _above(tree, t)]
+    asked = [t for t in between if any(tree.lower[k] == "to" for k in tree.children(t, "mark"))]
+    first = min(tree.subtree(verb))
+    if not asked or verb in _above(tree, asked[-1]) or tree.lower[max(first - 1, 0)] not in (",", ";", "and", "or"):
+        if not asked or not tree.children(verb, "cc", "punct"):
+            return False
+    tree.head[verb], tree.dep[verb] = asked[-1], "conj"
+    return True
+
+
+def _above(tree: Tree, t: int) -> set[int]:
+    """The tokens that stand over one, up to the root."""
+    way: set[int] = set()
+    while tree.head[t] != t and t not in way:
+        way.add(t)
+        t = tree.head[t]
+    return way | {t}
 
 
 def _bare_verb(tree: Tree, verb: int) -> bool:
