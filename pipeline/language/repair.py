@@ -122,6 +122,13 @@ BARE_VERBS = frozenset(
     review sack scrap settle shelve shut sign split stop supply support surrender suspend try uphold veto vote
     withdraw""".split()
 )
+# Participles that are hardly adjectives after "has": "has relaxed curbs on worship".
+PERFECT = {
+    "relaxed": "relax", "eased": "ease", "lifted": "lift", "imposed": "impose", "released": "release",
+    "seized": "seize", "recalled": "recall", "expelled": "expel", "deported": "deport", "banned": "ban",
+    "tightened": "tighten", "softened": "soften", "resumed": "resume", "cancelled": "cancel", "restored": "restore",
+    "pardoned": "pardon", "freed": "free", "suspended": "suspend", "halted": "halt", "scrapped": "scrap",
+}  # fmt: skip
 # Nouns in -ing, read as verbs after a possessor: "sought Paraguay's backing".
 NOUNS_IN_ING = frozenset("backing blessing funding bombing killing shelling ruling training financing hearing".split())
 # Adjectives read as the verb of a clause after a verb of giving: "offered Tamils limited autonomy".
@@ -204,7 +211,7 @@ def repair(tree: Tree) -> None:
                 tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
-            changed |= _strayed(tree, i) | _called_on(tree, i)
+            changed |= _strayed(tree, i) | _called_on(tree, i) | _content_clause(tree, i) | _perfect(tree, i)
             changed |= tag == "VB" and (_lost_infinitive(tree, i) or _listed_infinitive(tree, i))
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
@@ -507,7 +514,12 @@ def _strayed(tree: Tree, verb: int) -> bool:
 def _subjunctive(tree: Tree, i: int) -> bool:
     """ "demanded that Guinea stop shelling": the subjunctive, read as a noun that its subject's name stands before."""
     marks = [m for m in tree.children(i, "mark") if tree.lower[m] == "that"]
-    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in ("NNP", "NNPS")]
+    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in NOMINAL]
+    if marks and names and names[-1] == i - 1 and not tree.children(i, "nsubj", "cop", "case"):
+        for k in tree.children(i, "det", "nmod:poss", "amod"):  # "that Chad's strongman hand over power"
+            if k < names[-1]:
+                tree.head[k] = names[-1]
+        tree.link()
     if not marks or not names or names[-1] != i - 1 or tree.children(i, "nsubj", "cop", "det", "case"):
         return False
     tree.tag[i], tree.lemma[i], tree.dep[names[-1]] = "VB", tree.lower[i], "nsubj"
@@ -516,6 +528,44 @@ def _subjunctive(tree: Tree, i: int) -> bool:
     for k in tree.children(i, "acl"):
         if tree.tag[k] == "VBG" and k == i + 1:
             tree.dep[k] = "xcomp"
+    return True
+
+
+def _content_clause(tree: Tree, verb: int) -> bool:
+    """ "demands that he resign": what is asked, read as a relative clause; the bare verb of a single subject tells."""
+    noun = tree.head[verb]
+    that = noun + 1
+    if tree.dep[verb] != "acl:relcl" or tree.lower[that : that + 1] != ["that"] or tree.head[that] != verb:
+        return False
+    if tree.lemma[noun] not in SPEECH_NOUNS or tree.dep[that] in ("nsubj", "nsubj:pass"):
+        return False
+    subjects = tree.children(verb, "nsubj", "nsubj:pass")
+    bare = tree.lower[verb] == tree.lemma[verb] and tree.tag[verb] in ("VB", "VBP")
+    single = any(tree.tag[k] in ("NN", "NNP") or tree.lower[k] in ("he", "she", "it") for k in subjects)
+    modal = any(tree.lower[k] in ("should", "must", "be") for k in tree.children(verb, "aux", "aux:pass"))
+    if not subjects or not (modal or (bare and single and not tree.children(verb, "aux"))):
+        return False
+    tree.dep[verb], tree.dep[that] = "acl", "mark"
+    return True
+
+
+def _perfect(tree: Tree, have: int) -> bool:
+    """ "has relaxed curbs on worship": the participle, read as an adjective of its object, is the sentence's verb."""
+    verb = have + 1
+    if tree.lower[have] not in ("has", "have", "had") or verb >= tree.n or tree.dep[verb] != "amod":
+        return False
+    noun = tree.head[verb]
+    if tree.lower[verb] not in PERFECT:
+        return False
+    if tree.head[noun] != have or tree.dep[noun] != "obj" or tree.children(noun, "det", "nmod:poss"):
+        return False
+    tree.tag[verb], tree.lemma[verb] = "VBN", PERFECT[tree.lower[verb]]
+    tree.head[verb] = tree.head[have] if tree.head[have] != have else verb
+    tree.dep[verb] = tree.dep[have]
+    for k in tree.kids[have]:
+        if k != verb:
+            tree.head[k] = verb
+    tree.head[have], tree.dep[have] = verb, "aux"
     return True
 
 
@@ -658,6 +708,15 @@ def _told(tree: Tree, verb: int) -> bool:
 def _particle(tree: Tree, verb: int) -> bool:
     """ "brushed off France's request": a particle right after its verb is no preposition of the object."""
     k = verb + 1
+    if tree.lower[k : k + 1] == ["over"] and tree.lemma[verb] in ("hand", "turn") and tree.dep[k] == "advmod":
+        number = tree.head[k]  # "hand over two agents": here "over" is not "more than"
+        if tree.dep[number] == "nummod" and tree.head[tree.head[number]] == verb:
+            tree.head[k], tree.dep[k] = verb, "compound:prt"
+            return True
+    elif tree.lower[k : k + 1] == ["over"] and tree.lemma[verb] in ("hand", "turn") and tree.dep[k] == "case":
+        if tree.dep[tree.head[k]] == "obj" and tree.head[tree.head[k]] == verb:
+            tree.head[k], tree.dep[k] = verb, "compound:prt"
+            return True
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
