@@ -103,6 +103,15 @@ FOLLOWERS = frozenset(
 FIGHTERS = frozenset("gunman militiaman fighter guerrilla militant soldier troop rebel commander wing faction".split())
 # Peoples who live in several states: "Croats in Mostar" are Bosnia's.
 PEOPLES = frozenset("croats serbs albanians hungarians".split())
+FOLLOWING = frozenset("loyal faithful lead command".split())
+# States that are no more, with those that a place in them is looked up in today.
+FORMER: dict[str, frozenset[str]] = {
+    "DDR": frozenset({"DEU"}),
+    "CSK": frozenset({"CZE", "SVK"}),
+    "YUG": frozenset("SRB HRV SVN BIH MKD MNE XKX".split()),
+    "SUN": frozenset("RUS UKR BLR EST LVA LTU MDA GEO ARM AZE KAZ UZB TKM KGZ TJK".split()),
+}
+VOTING = frozenset("voter electorate electors taxpayer".split())
 WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
 NEAR = frozenset("near around outside along on".split())
@@ -234,6 +243,14 @@ def beside(
             return span.actor.country, str(tree.doc[k].text)
     for k in _hung(tree, head):
         _look(tree, k, span_at, place_at, found, 0)
+    if not found:
+        for k in (*tree.children(head, "acl", "amod"), tree.head[head]):
+            if tree.lemma[k] not in FOLLOWING or tree.tag[k] not in ("VBN", "JJ"):
+                continue
+            for j in tree.children(k, "obl", "nmod", "obl:agent"):  # "troops loyal to Chad's president"
+                span = span_at.get(j)
+                if tree.preposition(j) in ("to", "by") and span is not None and len(span.actor.country) == 3:
+                    found.setdefault(span.actor.country, str(tree.doc[j].text))
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
@@ -267,8 +284,7 @@ def _look(
     elif span is not None and (span.actor.kind in ("country", "demonym", "capital")) and len(span.actor.country) == 3:
         country = span.actor.country
     elif span is not None and not depth and tree.preposition(k) in ("of", "from", "with") and (
-        tree.lemma[tree.head[k]] in (FOLLOWERS if tree.preposition(k) == "of" else FIGHTERS)
-        or (tree.lemma[tree.head[k]] in FIGHTERS and span.actor.kind == "organisation")
+        tree.lemma[tree.head[k]] in FIGHTERS | (FOLLOWERS if tree.preposition(k) == "of" else frozenset())
     ):
         country = span.actor.country  # "supporters of the deposed Thai premier", "gunmen of the Amal movement"
     if country:
@@ -382,6 +398,9 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
     if role != "REF" and not words & AWAY and not speaks:
         stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
         if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
+            for other in known:  # "East German police clubbed protesters in Leipzig"
+                if where.country in FORMER.get(other.country, ()):
+                    return other.country, f"country of {other.name}, where {where.name} was"
             return where.country, f"country of {where.name}, where it happened"
         country, name = _inside(scene, span_at)
         if country:
@@ -494,6 +513,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
             return domestic and known.kind != "capital" and state != "ISR"
         return not abroad and (its in ARMED or alone) and not (role in ("COP", "JUD") and state in OCCUPIED)
     if role in LOOSE:
+        if words & VOTING:
+            return alone and not abroad
         if words & (TRAVELLERS - ANYBODY) and its not in INNER:
             return False
         if its in INNER:
@@ -526,7 +547,7 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
         if state in OCCUPIED or state in POWERS or not alone or abroad or envoy:
             return False
         if its in ARMED:  # who are called a state's rebels show that it has some
-            return state in scene.armed or (GIVEN not in known.how and known.kind == "agent")
+            return state in scene.armed or (GIVEN not in known.how and known.kind in ("agent", "organisation"))
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
         if scene.code.startswith(BLAME):
@@ -644,8 +665,8 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
 def struck(
     tree: Tree, clause: Clause, span_at: Mapping[int, ActorSpan], place_at: Callable[[int], Party | None]
 ) -> list[Party]:
-    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a Baghdad
-    bridge"); [] where its words name none or several.
+    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a
+    Baghdad bridge"); [] where its words name none or several.
     """
     from pipeline.coding.match import Party  # match.py uses this module
 
