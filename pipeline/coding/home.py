@@ -348,14 +348,15 @@ def _of_a_people(scene: Scene, party: Party) -> Party:
         if len(others) == 1:
             country = next(iter(others))
             because = f"ethnic group in {scene.countries[country]}"
-    elif actor.kind == "demonym" and words & PEOPLES:
+    elif (actor.kind == "demonym" and words & PEOPLES) or (actor.country == "MEA" and actor.kind == "agent"):
+        # "Croats in Mostar", "the Islamic government in Khartoum"
         span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
         country, name = beside(tree, _head(tree, party), span_at, scene.place_at)
-        country, because = (country, f"people in {name}") if country in scene.countries else ("", "")
+        country, because = (country, f"country of {name}, the place beside it") if country in scene.countries else ("", "")
     if not country:
         return party
     role = actor.role or "CVL"
-    name = actor.name if actor.kind == "agent" else f"ethnic {tree.doc[party.start : party.end].text}"
+    name = actor.name if actor.kind == "agent" else f"{'ethnic ' * ('ethnic' in words)}{tree.doc[party.start : party.end].text}"
     how = f"{actor.how}; {because}"
     return replace(party, actor=replace(actor, country=country, role=role, code=country + role, name=name, how=how))
 
@@ -388,14 +389,15 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         for o in others:
             if o.actor in known and o.actor is not None and lends(scene, actor, role, words, o):
                 return o.actor.country, f"country of {o.actor.name}, on the other side"
-    if role != "REF" and not words & AWAY:
+    if (role != "REF" and not words & AWAY) or words & {"camp", "camps"}:
         country, name = beside(tree, head, span_at, scene.place_at)
         if country:
             return country, f"country of {name}, the place beside it"
     if target and known and any(tree.lower[k] in POSSESSIVES for k in tree.children(head, "nmod:poss")):
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
-    if role != "REF" and not words & AWAY and not speaks:
+    camp = bool(words & {"camp", "camps"})  # refugees are abroad, their camps are where they stand
+    if (role != "REF" or camp) and not (words & AWAY and not camp) and not speaks:
         stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
         if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
             for other in known:  # "East German police clubbed protesters in Leipzig"
