@@ -103,6 +103,15 @@ FOLLOWERS = frozenset(
 FIGHTERS = frozenset("gunman militiaman fighter guerrilla militant soldier troop rebel commander wing faction".split())
 # Peoples who live in several states: "Croats in Mostar" are Bosnia's.
 PEOPLES = frozenset("croats serbs albanians hungarians".split())
+FOLLOWING = frozenset("loyal faithful lead command".split())
+# States that are no more, with those that a place in them is looked up in today.
+FORMER: dict[str, frozenset[str]] = {
+    "DDR": frozenset({"DEU"}),
+    "CSK": frozenset({"CZE", "SVK"}),
+    "YUG": frozenset("SRB HRV SVN BIH MKD MNE XKX".split()),
+    "SUN": frozenset("RUS UKR BLR EST LVA LTU MDA GEO ARM AZE KAZ UZB TKM KGZ TJK".split()),
+}
+VOTING = frozenset("voter electorate electors taxpayer".split())
 WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
 NEAR = frozenset("near around outside along on".split())
@@ -234,6 +243,14 @@ def beside(
             return span.actor.country, str(tree.doc[k].text)
     for k in _hung(tree, head):
         _look(tree, k, span_at, place_at, found, 0)
+    if not found:
+        for k in (*tree.children(head, "acl", "amod"), tree.head[head]):
+            if tree.lemma[k] not in FOLLOWING or tree.tag[k] not in ("VBN", "JJ"):
+                continue
+            for j in tree.children(k, "obl", "nmod", "obl:agent"):  # "troops loyal to Chad's president"
+                span = span_at.get(j)
+                if tree.preposition(j) in ("to", "by") and span is not None and len(span.actor.country) == 3:
+                    found.setdefault(span.actor.country, str(tree.doc[j].text))
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
@@ -267,8 +284,7 @@ def _look(
     elif span is not None and (span.actor.kind in ("country", "demonym", "capital")) and len(span.actor.country) == 3:
         country = span.actor.country
     elif span is not None and not depth and tree.preposition(k) in ("of", "from", "with") and (
-        tree.lemma[tree.head[k]] in (FOLLOWERS if tree.preposition(k) == "of" else FIGHTERS)
-        or (tree.lemma[tree.head[k]] in FIGHTERS and span.actor.kind == "organisation")
+        tree.lemma[tree.head[k]] in FIGHTERS | (FOLLOWERS if tree.preposition(k) == "of" else frozenset())
     ):
         country = span.actor.country  # "supporters of the deposed Thai premier", "gunmen of the Amal movement"
     if country:
@@ -332,14 +348,15 @@ def _of_a_people(scene: Scene, party: Party) -> Party:
         if len(others) == 1:
             country = next(iter(others))
             because = f"ethnic group in {scene.countries[country]}"
-    elif actor.kind == "demonym" and words & PEOPLES:
+    elif (actor.kind == "demonym" and words & PEOPLES) or (actor.country == "MEA" and actor.kind == "agent"):
+        # "Croats in Mostar", "the Islamic government in Khartoum"
         span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
         country, name = beside(tree, _head(tree, party), span_at, scene.place_at)
-        country, because = (country, f"people in {name}") if country in scene.countries else ("", "")
+        country, because = (country, f"country of {name}, the place beside it") if country in scene.countries else ("", "")
     if not country:
         return party
     role = actor.role or "CVL"
-    name = actor.name if actor.kind == "agent" else f"ethnic {tree.doc[party.start : party.end].text}"
+    name = actor.name if actor.kind == "agent" else f"{'ethnic ' * ('ethnic' in words)}{tree.doc[party.start : party.end].text}"
     how = f"{actor.how}; {because}"
     return replace(party, actor=replace(actor, country=country, role=role, code=country + role, name=name, how=how))
 
@@ -372,16 +389,20 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         for o in others:
             if o.actor in known and o.actor is not None and lends(scene, actor, role, words, o):
                 return o.actor.country, f"country of {o.actor.name}, on the other side"
-    if role != "REF" and not words & AWAY:
+    if (role != "REF" and not words & AWAY) or words & {"camp", "camps"}:
         country, name = beside(tree, head, span_at, scene.place_at)
         if country:
             return country, f"country of {name}, the place beside it"
     if target and known and any(tree.lower[k] in POSSESSIVES for k in tree.children(head, "nmod:poss")):
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
-    if role != "REF" and not words & AWAY and not speaks:
+    camp = bool(words & {"camp", "camps"})  # refugees are abroad, their camps are where they stand
+    if (role != "REF" or camp) and not (words & AWAY and not camp) and not speaks:
         stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
         if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
+            for other in known:  # "East German police clubbed protesters in Leipzig"
+                if where.country in FORMER.get(other.country, ()):
+                    return other.country, f"country of {other.name}, where {where.name} was"
             return where.country, f"country of {where.name}, where it happened"
         country, name = _inside(scene, span_at)
         if country:
@@ -494,6 +515,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
             return domestic and known.kind != "capital" and state != "ISR"
         return not abroad and (its in ARMED or alone) and not (role in ("COP", "JUD") and state in OCCUPIED)
     if role in LOOSE:
+        if words & VOTING:
+            return alone and not abroad
         if words & (TRAVELLERS - ANYBODY) and its not in INNER:
             return False
         if its in INNER:
@@ -526,7 +549,7 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
         if state in OCCUPIED or state in POWERS or not alone or abroad or envoy:
             return False
         if its in ARMED:  # who are called a state's rebels show that it has some
-            return state in scene.armed or (GIVEN not in known.how and known.kind == "agent")
+            return state in scene.armed or (GIVEN not in known.how and known.kind in ("agent", "organisation"))
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
         if scene.code.startswith(BLAME):
@@ -644,8 +667,8 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
 def struck(
     tree: Tree, clause: Clause, span_at: Mapping[int, ActorSpan], place_at: Callable[[int], Party | None]
 ) -> list[Party]:
-    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a Baghdad
-    bridge"); [] where its words name none or several.
+    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a
+    Baghdad bridge"); [] where its words name none or several.
     """
     from pipeline.coding.match import Party  # match.py uses this module
 
