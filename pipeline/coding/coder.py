@@ -81,6 +81,8 @@ APART = frozenset("in at near along inside outside across after before during si
     "than as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
 # What is named "as" something has no second side in that.
 NAMING = frozenset("designate classify label brand define list describe".split())
+# What is done in saying that one wishes to do it.
+PERFORMED = frozenset("congratulate thank commend praise salute express convey apologise apologize".split())
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
@@ -716,6 +718,10 @@ class Coder:
         """
         code, deed = match.code, match.deed
         polarity, modality = how.polarity, how.modality
+        said = match.inner.clause.lemma.split("_")[0] if match.inner is not None and polarity == "affirmed" else ""
+        if said in PERFORMED and match.inner is not None and match.clause.lemma in ("wish", "want"):
+            if modality in ("planned", "occurred", "ongoing") and match.pattern.code == "INTENT":
+                return match.inner.code, "", polarity, "occurred"  # who wishes to thank another thanks him
         # "is expected to visit", "flew there to meet": told as to come, if not announced by the actor
         coming = how.future or (modality == "planned" and match.clause.kind == "verb" and "04" <= code[:2] <= "08")
         if how.possible and polarity == "affirmed" and code[:2] in CONFLICT and not match.pattern.is_operator:

@@ -165,7 +165,10 @@ POSTS = frozenset(
     veteran architect office bureau department committee commission museum anniversary""".split()
 )
 WORTHS = frozenset("importance need value necessity urgency desirability merit virtue usefulness relevance".split())
-ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
+MEANT = frozenset("design calculate engineer intend mean".split())
+ABILITIES = frozenset(
+    "intent desire temptation right ability inability capacity capability freedom means licence license courage".split()
+)
 ASKING = frozenset("call appeal urge ask press plead encourage invite beg implore advise request exhort".split())
 VOICING = frozenset(
     """voice express reiterate state restate reaffirm repeat declare underscore stress emphasise emphasize register
@@ -405,6 +408,10 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
+    if tree.dep[i] == "xcomp" and tree.tag[tree.head[i]] == "VBN" and tree.lemma[tree.head[i]] in MEANT:
+        return True  # "a bombing designed to intimidate voters"
+    if tree.tag[i] == "VBG" and code[:2] < "17" and _is_worth(tree, i):
+        return True  # "the importance of cooperation in resisting challenges"
     if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and tree.lemma[i] in ("back", "support", "assist", "aid", "flank"):
@@ -419,6 +426,17 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True  # "suspended the goalkeeper"
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
+
+
+def _is_worth(tree: Tree, i: int) -> bool:
+    """Whether a gerund only says what is called important or needed."""
+    for _ in range(5):
+        if tree.lemma[i] in WORTHS:
+            return True
+        if tree.dep[i] not in ("acl", "nmod", "conj") or tree.head[i] == i:
+            return False
+        i = tree.head[i]
+    return False
 
 
 def _case(tree: Tree, t: int) -> str:
