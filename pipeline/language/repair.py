@@ -39,6 +39,9 @@ TELLING = frozenset(
     """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
     exhort compel""".split()
 )
+LEAVING = frozenset("leave quit go depart close withdraw stop end halt free release return hand".split())
+# What is announced stands in a that-clause.
+SAYING = frozenset("announce say declare promise pledge warn vow claim insist threaten demand admit".split())
 # Of these and some more a that-clause is what is told: "warned the nuns that …".
 INFORMING = frozenset({"promise", "convince", "persuade", "tell", "warn", "inform", "remind", "notify"})
 # Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
@@ -51,7 +54,7 @@ WILLING = frozenset(
 MEASURES = frozenset(
     """most some all many much several few half third quarter rest remainder bulk majority part portion share series
     number round set range wave lot couple raft host batch string flurry spate dozen score hundred thousand
-    million billion barrage salvo volley handful column phase stage leg
+    million billion metre meter barrage salvo volley handful column phase stage leg
     tranche instalment installment ton tonne kilo kilogram gram litre liter gallon barrel bag sack crate box case
     container truckload lorryload planeload shipload boatload trainload load cargo consignment worth pair trio quartet
     first second fourth fifth sixth last latest largest biggest dollar euro pound franc rouble ruble yen yuan rupee
@@ -176,6 +179,8 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
             if tree.children(t, "obl:agent", "aux", "aux:pass", "cop") or (t and tree.lower[t - 1] in HYPHENS):
                 continue
             if t > noun:
+                if noun == root and _says_that(tree, t, root):
+                    return t, root, -1
                 if noun == root and (
                     verbless or tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")
                 ):
@@ -196,6 +201,17 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     return None
 
 
+def _says_that(tree: Tree, verb: int, noun: int) -> bool:
+    """ "The leader announced on Saturday that he would go": said by the noun that verb and clause both hang on."""
+    if tree.lemma[verb] not in SAYING:
+        return False
+    for k in tree.children(noun, "acl", "acl:relcl", "ccomp"):
+        if k > verb and tree.children(k, "nsubj", "nsubj:pass"):
+            if any(tree.lower[m] == "that" for m in tree.children(k, "mark")):
+                return True
+    return False
+
+
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
     changed = tree.n > 2 and _first_name(tree)
@@ -211,7 +227,8 @@ def repair(tree: Tree) -> None:
                 tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
-            changed |= _strayed(tree, i) | _called_on(tree, i) | _content_clause(tree, i) | _perfect(tree, i)
+            changed |= _strayed(tree, i) | _called_on(tree, i) | _content_clause(tree, i)
+            changed |= _rate(tree, i) | _perfect(tree, i)
             changed |= tag == "VB" and (_lost_infinitive(tree, i) or _listed_infinitive(tree, i))
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
@@ -569,6 +586,16 @@ def _perfect(tree: Tree, have: int) -> bool:
     return True
 
 
+def _rate(tree: Tree, verb: int) -> bool:
+    """ "will buy gas worth ten million a year from Chad": what follows a stretch of time is the verb's."""
+    changed = False
+    for time in tree.children(verb, "obl:unmarked"):
+        for k in tree.children(time, "nmod") if tree.lemma[time] in STRETCHES else ():
+            if tree.preposition(k) in ("from", "to"):
+                tree.head[k], tree.dep[k], changed = verb, "obl", True
+    return changed
+
+
 def _called_on(tree: Tree, verb: int) -> bool:
     """ "called on Uganda to hold talks", with "on" read as a particle: whom one calls on stands in its phrase."""
     if tree.lemma[verb] in ("call", "appeal", "plead"):
@@ -694,6 +721,13 @@ def _told(tree: Tree, verb: int) -> bool:
     """
     changed = False
     for person in tree.children(verb, "iobj", "obj") if tree.lemma[verb] in TELLING else tree.children(verb, "iobj"):
+        deep = [k for m in tree.children(person, "nmod") for k in tree.children(m, "acl")]
+        if tree.lemma[verb] in ("order", "tell", "instruct", "command"):  # "ordered the head of the mission to leave"
+            for k in deep:
+                if tree.lemma[k] in LEAVING and not tree.children(verb, "xcomp", "ccomp"):
+                    if any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
+                        tree.head[k], tree.dep[k] = verb, "xcomp"
+                        changed = True
         for k in tree.children(person, "acl", "acl:relcl"):
             mark = next((tree.lower[m] for m in tree.children(k, "mark")), "")
             if mark == "to" and tree.dep[k] == "acl" and not tree.children(verb, "xcomp", "ccomp"):
@@ -1112,6 +1146,11 @@ def _restore_verb(tree: Tree) -> None:
                 tree.dep[k] = "obl"
     if obj >= 0:
         tree.head[obj], tree.dep[obj] = verb, "obj"
+    elif tree.lemma[verb] in SAYING:
+        for k in tree.kids[root]:
+            if k > verb and tree.dep[k] in ("acl", "acl:relcl"):
+                if any(tree.lower[m] == "that" for m in tree.children(k, "mark")):
+                    tree.dep[k] = "ccomp"
     tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "ROOT", "VBD"
     tree.head[subject], tree.dep[subject] = verb, "nsubj"
     tree.link()
