@@ -112,9 +112,9 @@ FORMER: dict[str, frozenset[str]] = {
     "SUN": frozenset("RUS UKR BLR EST LVA LTU MDA GEO ARM AZE KAZ UZB TKM KGZ TJK".split()),
 }
 VOTING = frozenset("voter electorate electors taxpayer".split())
-WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
+WITHIN = frozenset("in above at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
-NEAR = frozenset("near around outside along on".split())
+NEAR = frozenset("near above around outside along on".split())
 # Releases that are to somebody else.
 GIVING_BACK = frozenset("repatriate return hand give send surrender deliver turn bring".split())
 # Whom a protest is before, and what it is about.
