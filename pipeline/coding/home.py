@@ -112,9 +112,9 @@ FORMER: dict[str, frozenset[str]] = {
     "SUN": frozenset("RUS UKR BLR EST LVA LTU MDA GEO ARM AZE KAZ UZB TKM KGZ TJK".split()),
 }
 VOTING = frozenset("voter electorate electors taxpayer".split())
-WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
+WITHIN = frozenset("in above at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
-NEAR = frozenset("near around outside along on".split())
+NEAR = frozenset("near above around outside along on".split())
 # Releases that are to somebody else.
 GIVING_BACK = frozenset("repatriate return hand give send surrender deliver turn bring".split())
 # Whom a protest is before, and what it is about.
@@ -325,7 +325,23 @@ def both_sides(
     sources, targets = ([_of_a_people(scene, p) for p in side] for side in (sources, targets))
     reached = [_settled(scene, p, sources, True) for p in targets]
     done = [_settled(scene, p, reached, False) for p in sources]
-    return done, [_settled(scene, p, done, True) for p in reached]
+    reached = [_settled(scene, p, done, True) for p in reached]
+    return [_in_its_time(p, reached) for p in done], [_in_its_time(p, done) for p in reached]
+
+
+def _in_its_time(party: Party, others: Sequence[Party]) -> Party:
+    """ "East German police clubbed protesters in Leipzig": a place's state of today gives way to the former one that
+    stands on the other side.
+    """
+    actor = party.actor
+    if actor is None or not is_given(actor):
+        return party
+    for o in others:
+        if o.actor is not None and actor.country in FORMER.get(o.actor.country, ()):
+            country = o.actor.country
+            how = f"{actor.how}; country of {o.actor.name}, which it was in then"
+            return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
+    return party
 
 
 def _of_a_people(scene: Scene, party: Party) -> Party:
@@ -352,11 +368,13 @@ def _of_a_people(scene: Scene, party: Party) -> Party:
         # "Croats in Mostar", "the Islamic government in Khartoum"
         span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
         country, name = beside(tree, _head(tree, party), span_at, scene.place_at)
-        country, because = (country, f"country of {name}, the place beside it") if country in scene.countries else ("", "")
+        country = country if country in scene.countries else ""
+        because = f"country of {name}, the place beside it"
     if not country:
         return party
     role = actor.role or "CVL"
-    name = actor.name if actor.kind == "agent" else f"{'ethnic ' * ('ethnic' in words)}{tree.doc[party.start : party.end].text}"
+    start = party.start - 1 if "ethnic" in words else party.start
+    name = actor.name if actor.kind == "agent" else str(tree.doc[max(start, 0) : party.end].text)
     how = f"{actor.how}; {because}"
     return replace(party, actor=replace(actor, country=country, role=role, code=country + role, name=name, how=how))
 
@@ -400,9 +418,6 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
     if (role != "REF" or camp) and not (words & AWAY and not camp) and not speaks:
         stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
         if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
-            for other in known:  # "East German police clubbed protesters in Leipzig"
-                if where.country in FORMER.get(other.country, ()):
-                    return other.country, f"country of {other.name}, where {where.name} was"
             return where.country, f"country of {where.name}, where it happened"
         country, name = _inside(scene, span_at)
         if country:
