@@ -419,6 +419,9 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True  # "the Syrian army, backed by Iranian militiamen, attacked": how things stand
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
         return True  # "after the lifting of a curfew imposed last month"
+    if clause.kind == "noun" and tree.lemma[i] == "release":
+        if any(tree.lower[k] in ("press", "news", "media") for k in tree.children(i, "compound")):
+            return True  # paper, not prisoners
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):

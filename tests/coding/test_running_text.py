@@ -29,6 +29,8 @@ ONLY = [
     # things and beasts that no deed of state is told of
     ("Storks occupied six hectares of the marsh.", set()),
     ("The survey examined 93 chapels.", set()),
+    # paper
+    ("The Vaasa Guild issued a press release.", set()),
     # courtesy at large
     ("The Finnish president thanked the people.", set()),
     ("The probe sent back data to the Finnish institute.", set()),
