@@ -207,7 +207,7 @@ FALLING = frozenset(
 CROWDS = frozenset("family crowd group crew couple population people community gang team congregation dozen".split())
 # Deeds that say enough with no side named: protest, posture, coercion, violence, and the lifting of a measure.
 ALONE = ("14", "15", "17", "18", "19", "20", "08", "090", "092", "093")
-STATELY = ("09", "15", "17", "191", "192")  # of these, what a thing or beast does is none
+STATELY = ("09", "15", "171", "191", "192")  # of these, what a thing or beast does is none
 TOO_PLAIN = frozenset("080 140 150 170".split())
 
 
