@@ -12,7 +12,7 @@ import atexit
 import gc
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -616,6 +616,8 @@ class Coder:
         if own is None:
             told = polarity == "affirmed" and modality in ("occurred", "ongoing")
             pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
+            if len({b.actor.country for _, b, _ in pairs if b and b.actor}) > 1:
+                pairs = [(at_home(a, b, names), b, sided) for a, b, sided in pairs]
         stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
             host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
@@ -1162,6 +1164,15 @@ class Coder:
             ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }
+
+
+def at_home(source: Party | None, target: Party | None, names: Mapping[str, str]) -> Party | None:
+    """An implied doer in each of several countries is of that country: "arrests were made in Peru, Chile and Spain"."""
+    a, b = (source.actor if source else None), (target.actor if target else None)
+    if source is None or a is None or b is None or a.kind != "implied" or not b.country or a.country == b.country:
+        return source
+    name = f"{names.get(b.country, b.country)} (implied)"
+    return replace(source, actor=replace(a, country=b.country, code=b.country + a.role, name=name))
 
 
 def _voice(tree: Tree, span: ActorSpan) -> ActorSpan | None:

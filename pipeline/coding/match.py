@@ -1527,6 +1527,8 @@ class Matcher:
             # "On behalf of the government of Chad, I send best wishes": who speaks for another is that other
             parts = [b for b in tree.children(verb, "obl") if b < t]
             return next((k for b in parts for k in tree.children(b, "nmod")), parts[0] if parts else None)
+        if tree.lower[t] == "we":
+            return None  # in a quotation nobody knows who else is meant
         if tree.dep[t] != "nmod:poss":
             # "As both leaders met, they agreed": the subject of the clause before
             for k in tree.children(verb, "advcl"):

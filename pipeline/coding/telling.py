@@ -207,6 +207,7 @@ FALLING = frozenset(
 CROWDS = frozenset("family crowd group crew couple population people community gang team congregation dozen".split())
 # Deeds that say enough with no side named: protest, posture, coercion, violence, and the lifting of a measure.
 ALONE = ("14", "15", "17", "18", "19", "20", "08", "090", "092", "093")
+STATELY = ("09", "15", "171", "191", "192")  # of these, what a thing or beast does is none
 TOO_PLAIN = frozenset("080 140 150 170".split())
 
 
@@ -418,6 +419,9 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True  # "the Syrian army, backed by Iranian militiamen, attacked": how things stand
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
         return True  # "after the lifting of a curfew imposed last month"
+    if clause.kind == "noun" and tree.lemma[i] == "release":
+        if any(tree.lower[k] in ("press", "news", "media") for k in tree.children(i, "compound")):
+            return True  # paper, not prisoners
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
@@ -743,6 +747,9 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
     verb = clause.verb if clause.kind == "noun" else clause.head
     if verb >= 0 and is_biography(tree, verb):
         return False
+    if code.startswith(STATELY) and clause.kind == "verb" and not clause.passive:
+        if clause.roles.get("agent") and clause.roles.get("object"):
+            return False  # "butterflies occupied six hectares", "the study examined 90 statues": no actor acts
     if verb >= 0 and any(tree.lemma[k] == "war" for k in tree.children(verb, "obl")):
         return False
     if clause.kind == "noun" and not (clause.light or tree.dep[clause.head] in ("nsubj", "nsubj:pass")):

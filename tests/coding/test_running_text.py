@@ -26,6 +26,11 @@ ONLY = [
     ("The leaflets were designed to intimidate Latvian voters.", set()),
     # police and those whom they let go
     ("Latvian police released him on bail.", set()),
+    # things and beasts that no deed of state is told of
+    ("Storks occupied six hectares of the marsh.", set()),
+    ("The survey examined 93 chapels.", set()),
+    # paper
+    ("The Vaasa Guild issued a press release.", set()),
     # courtesy at large
     ("The Finnish president thanked the people.", set()),
     ("The probe sent back data to the Finnish institute.", set()),
@@ -53,3 +58,10 @@ def test_nothing_else_is_told(coder: Coder, sentence: str, codes: set[str]) -> N
 def test_an_event_is_told(coder: Coder, sentence: str, row: tuple[str, str, str]) -> None:
     found = coder.code(sentence, published=DAY)
     assert row in {(m.source_code, m.cameo_code, m.target_code) for m in found}
+
+
+def test_an_implied_doer_is_of_the_country_of_each_target(coder: Coder) -> None:
+    found = coder.code("Arrests were made in Finland, Latvia and Belize, police said.", published=DAY)
+    assert {(m.source_country, m.target_country) for m in found if m.cameo_code == "173"} == {
+        (country, country) for country in ("FIN", "LVA", "BLZ")
+    }
