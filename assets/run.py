@@ -19,6 +19,7 @@ from assets.checks import WRITTEN
 from assets.daily import today
 from assets.definitions import build
 from assets.workshop import Workshop
+from pipeline.articles.clean import NO_DATE
 from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.sources.raw import Rejection
@@ -51,6 +52,7 @@ class RunSummary:
     parquet: Path
     seconds: float
     fetched: Sequence[Fetched] = ()  # what each declared source brought
+    undated: Sequence[tuple[str, str]] = ()  # where a date was given that could not be used: locator and note
 
 
 def run(
@@ -154,6 +156,7 @@ def _summary(workshop: Workshop, before: int, began: float) -> RunSummary:
         rejected = [*arrival.rejected, *_rejected(store, arrival.raw_ids)]
         after = int(store.con.sql("SELECT count(*) FROM articles").fetchall()[0][0])
         rows = _rows(store, arrival.raw_ids)
+        undated = _undated(store, arrival.raw_ids)
     read = len(arrival.raw_ids) + len(arrival.rejected)
     return RunSummary(
         read=read,
@@ -169,6 +172,7 @@ def _summary(workshop: Workshop, before: int, began: float) -> RunSummary:
         parquet=release.folder,
         seconds=time.monotonic() - began,
         fetched=workshop.fetched,
+        undated=undated,
     )
 
 
@@ -179,6 +183,18 @@ def _rejected(store: Store, raw_ids: Sequence[str]) -> list[Rejection]:
         (wanted[raw_id], locator, stage, reason) for raw_id, locator, stage, reason in found if raw_id in wanted
     )
     return [Rejection(locator, stage, reason) for _, locator, stage, reason in ours]
+
+
+def _undated(store: Store, raw_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Return where these articles were given a date that was not understood, in their order, with the note on it."""
+    wanted = {raw_id: number for number, raw_id in enumerate(raw_ids)}
+    found = store.con.sql(
+        "SELECT raw_id, locator, unnest(string_split(notes, '; ')) AS note FROM articles "
+        f"WHERE contains(notes, '{NO_DATE}')"
+    ).fetchall()
+    noted = [row for row in found if row[0] in wanted and row[2].startswith(NO_DATE)]
+    ours = sorted((wanted[raw_id], locator, note) for raw_id, locator, note in noted)
+    return [(locator, note) for _, locator, note in ours]
 
 
 def _rows(store: Store, raw_ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -111,7 +111,9 @@ def run(
     with render.progress("starting") as show:
         summary = _job()(settings, asked, progress=show)
     _print_summary(settings, summary, rows, own)
-    return REJECTED if summary.rejected else DONE
+    if not summary.read:
+        _complain(f"{', '.join(map(_short, asked))}: no articles there; put .txt, .html, .jsonl or feed files into it")
+    return REJECTED if summary.rejected or not summary.read else DONE
 
 
 @app.command
@@ -134,7 +136,14 @@ def fetch(
 
     settings = load(data, dictionaries=dictionaries)
     own = _own_dictionaries(settings)
-    sources = {source.name for source in declared.load(settings.sources_file).sources}
+    found, problems = declared.read(settings.sources_file)
+    if len(problems) > 1:
+        for problem in problems:
+            _complain(problem)
+        raise NotDone(f"{_counts({'problems': len(problems)})} in {_short(settings.sources_file)}; nothing is fetched")
+    if problems:
+        raise NotDone(problems[0])
+    sources = {source.name for source in found.sources}
     if unknown := [name for name in names if name not in sources]:
         raise NotDone(f"no source is named {', '.join(map(repr, unknown))}; there are {', '.join(sorted(sources))}")
     with render.progress("starting") as show:
@@ -142,7 +151,9 @@ def fetch(
     out = render.console()
     for one in summary.fetched:
         state = one.error or ("nothing has changed" if one.unchanged and not one.arrival.new else "")
-        line = f"{len(one.arrival.raw_ids)} articles, {one.arrival.new} new" if not one.error else "failed"
+        line = (
+            f"{_counts({'articles': len(one.arrival.raw_ids)})}, {one.arrival.new} new" if not one.error else "failed"
+        )
         told = (render.plain(one.source.name), "yellow" if one.error else "bold")
         out.print(Text.assemble(told, f": {line}{'; ' if state else ''}{render.plain(state)}"), soft_wrap=True)
     out.print()
@@ -206,6 +217,10 @@ def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Diction
         reason = render.plain(rejection.reason)
         where = render.plain(rejection.locator) if "://" in rejection.locator else _short(rejection.locator)
         out.print(Text.assemble("  rejected ", (where, "yellow"), f": {reason}"), soft_wrap=True)
+    for locator, note in summary.undated:
+        where = render.plain(locator) if "://" in locator else _short(locator)
+        note = f"{render.plain(note)}; write it as 2024-05-16"
+        out.print(Text.assemble("  kept     ", (where, "yellow"), f": {note}"), soft_wrap=True)
     if own:
         out.print(Text(_in_one_line(own)), soft_wrap=True)
     state = "published" if summary.published else "already published, nothing changed"
@@ -310,7 +325,9 @@ def _open(file: str) -> Iterator[BinaryIO]:
             yield stream
         return
     path = Path(file)
-    if not path.is_file():
+    if path.is_dir():
+        raise NotDone(f"{file} is a folder; name a file of JSON lines")
+    if not path.exists():
         raise NotDone(f"{file}: no such file")
     if path.suffix == ".gz":
         with gzip.open(path, "rb") as packed:
@@ -492,13 +509,16 @@ def check_sources(
 ) -> int:
     """Check every line of sources.toml; print one line a problem, FILE:LINE: what is wrong; what to do.
 
-    Exit code 0: nothing wrong; 1: problems. Nothing is fetched.
+    Exit code 0: nothing wrong; 1: problems; 2: there is no such file. Nothing is fetched.
     """
     from pipeline.render import plain
     from pipeline.settings import load
     from pipeline.sources import declared
 
-    found, problems = declared.read(load(data, sources=file).sources_file)
+    path = load(data, sources=file).sources_file
+    found, problems = declared.read(path)
+    if not path.is_file():
+        raise NotDone(problems[0])
     sys.stdout.writelines(f"{plain(problem)}\n" for problem in problems)
     kinds = [source.kind for source in found.sources]
     told = {f"{kind}s": kinds.count(kind) for kind in declared.KINDS if kind in kinds}
@@ -583,7 +603,7 @@ def test(
     from pipeline.coding.trace import trace
     from pipeline.settings import load
 
-    if not sentences:
+    if not any(text.strip() for text in sentences):
         raise NotDone('give a sentence: dragoman patterns test "Peru praised Chile."')
     try:
         published = day.fromisoformat(date) if date else None
@@ -738,6 +758,8 @@ def _guarded(command: Callable[[], Any]) -> int:
         if os.environ.get("DRAGOMAN_DEBUG"):
             raise
         text = str(error).strip() or type(error).__name__
+        if isinstance(error, OSError) and error.filename is not None and error.strerror:
+            text = f"{error.filename}: {error.strerror}; correct the path or its permissions"
         _complain(text if isinstance(error, ValueError | RuntimeError | OSError) else f"{type(error).__name__}: {text}")
     return NOT_DONE
 

@@ -7,7 +7,7 @@ choices (those are data in `seeds/`), table schemas, secrets.
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -97,6 +97,16 @@ class Settings(BaseSettings):
 
 
 def load(data_dir: Path | None = None, **other: Any) -> Settings:
-    """Settings from the environment, with `data_dir` and `other` on top where they are not None."""
+    """Settings from the environment, with `data_dir` and `other` on top where they are not None.
+
+    Raises ValueError, one line, where a variable of the environment has a value that its setting cannot take.
+    """
     given = {"data_dir": data_dir, **other}
-    return Settings(**{key: value for key, value in given.items() if value is not None})
+    try:
+        return Settings(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = [
+            f"DRAGOMAN_{str(one['loc'][0]).upper()} is {one['input']!r}: {one['msg'].split(', unable')[0]}"
+            for one in error.errors()
+        ]
+        raise ValueError(f"{'; '.join(wrong)}; correct the environment") from None

@@ -227,6 +227,7 @@ class Job:
         self.summary = SimpleNamespace(
             read=3, new=1, kept=2, rejected=rejected, mentions=5, events=4, rows=rows, release="2026.11.0", published=published,
             database=data / "dragoman.duckdb", parquet=data / "releases" / "2026.11.0", seconds=1.0,
+            undated=[],
         )  # fmt: skip
 
     def load(self) -> Any:
@@ -269,6 +270,28 @@ def test_run_with_rejected_inputs_says_why_and_exits_1(
     out = capsys.readouterr().out
     assert job.asked == [Path("a.txt")]
     assert "rejected a.txt: no text; give\ufffd[31m one" in out and "nothing changed" in out
+
+
+def test_run_names_dates_that_were_not_understood(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(tmp_path)
+    job.summary.undated = [("in/a.jsonl:2", "date not understood and not used: 2024-13-45")]
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [job])
+    assert cli.main(["run", "--data", str(tmp_path)]) == 0
+    assert "kept     in/a.jsonl:2: date not understood and not used: 2024-13-45; write it as 2024-05-16" in (
+        capsys.readouterr().out
+    )
+
+
+def test_run_of_an_empty_folder_says_so(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job(tmp_path, events=0)
+    job.summary.read = 0
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [job])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert cli.main(["run", "empty"]) == 1
+    assert "empty: no articles there" in only_line(capsys)
 
 
 def test_run_cuts_many_events_and_says_so(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,6 +345,8 @@ def test_code_of_good_lines_or_none_is_done(
 def test_code_refuses_a_missing_file_and_no_workers(tmp_path: Path, capsys: Capture) -> None:
     assert cli.main(["code", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl" in only_line(capsys)
+    assert cli.main(["code", str(tmp_path)]) == 2
+    assert "is a folder" in only_line(capsys)
     assert cli.main(["code", "--workers", "0", "-"]) == 2
     assert "--workers" in only_line(capsys)
 
@@ -539,3 +564,32 @@ def test_sources_check_names_file_and_line(tmp_path: Path, capsys: Capture) -> N
     file.write_text('[[source]]\nname = "Box"\nkind = "folder"\npath = 5\nterms = "own"\n')
     assert cli.main(["sources", "check", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().out == f"{file}:4: path must be a path\n"
+
+
+def test_sources_that_cannot_be_used_stop_before_anything_is_fetched(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["sources", "check", "--data", str(tmp_path)]) == 2
+    assert "sources.toml: cannot be read" in only_line(capsys)
+    assert cli.main(["fetch", "--data", str(tmp_path)]) == 2
+    assert "sources.toml: cannot be read" in only_line(capsys)
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "Box"\nkind = "folder"\npath = 5\nterms = ""\n')
+    assert cli.main(["fetch", "--data", str(tmp_path)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1].rpartition(":")[2] for line in said[:2]] == ["4", "5"]
+    assert "2 problems" in said[2] and len(said) == 3
+
+
+def test_a_path_that_cannot_be_used_is_named_without_an_error_number(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["patterns", "check", "--seeds", str(tmp_path)]) == 2
+    said = only_line(capsys)
+    assert str(tmp_path) in said and "Errno" not in said and "correct the path" in said
+
+
+def test_a_wrong_setting_names_its_variable(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAGOMAN_KEEP_RUN_DAYS", "x")
+    assert cli.main(["query", "SELECT 1"]) == 2
+    assert "DRAGOMAN_KEEP_RUN_DAYS is 'x': Input should be a valid integer; correct" in only_line(capsys)
+
+
+def test_patterns_test_needs_a_sentence(capsys: Capture) -> None:
+    assert cli.main(["patterns", "test", ""]) == 2
+    assert "give a sentence" in only_line(capsys)

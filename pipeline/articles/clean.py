@@ -18,6 +18,7 @@ from pipeline.sources.raw import RawArticle, Rejection, article_id
 
 MIN_WORDS = 20
 MAX_TEXT = 400_000  # characters; more is a book or a log, not an article
+NO_DATE = "date not understood and not used"  # how the note on such a date begins
 _TITLE_MAX = 200
 _HEAD = 8  # paragraphs at the top, and ...
 _FOOT = 3  # ... at the bottom, in which a date line may stand
@@ -89,7 +90,7 @@ def _clean(raw: RawArticle) -> Article | Rejection:
     start, place = _dateline(paragraphs)
     published, method = _published(raw, page, line_date or _labelled_date(paragraphs), place)
     if raw.published and method != "given":
-        notes.append(f"date not understood and not used: {one_line(raw.published)[:60]}")
+        notes.append(f"{NO_DATE}: {one_line(raw.published)[:60]}")
     if published and published.when > raw.fetched_at + timedelta(days=1):
         notes.append("publication date lies after the day it was fetched")
     notes.extend(

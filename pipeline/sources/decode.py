@@ -57,7 +57,7 @@ def decode(data: bytes, markup: str = "", charset: str | None = None) -> tuple[s
             text = data.decode(name, "replace").removeprefix("\ufeff")
             return text, _replaced(text, name)
     if data[:4096].count(0) > 0:
-        raise ReadError("is not text (it holds zero bytes); give text, HTML, JSON lines or a feed")
+        raise ReadError("is not text (it holds NUL bytes); give text, HTML, JSON lines or a feed")
     utf8 = _utf8(data)
     if utf8 is not None and not utf8.isascii():
         return utf8, ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def test_runs(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
     stages = ["reading articles", "cleaning articles", "coding articles", "joining events", "publishing"]
     assert list(dict.fromkeys(bench.stages)) == stages
     assert capfd.readouterr() == ("", "")
+    assert first.undated == []
 
     again = bench.run()
     assert (again.read, again.kept, again.new, len(again.rejected)) == (4, 2, 0, 2)
@@ -99,6 +101,13 @@ def test_runs(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
     ):
         bench.run()
     assert bench.query("SELECT count(*) FROM releases") == [(2,)]
+
+
+def test_a_date_that_is_none_is_named(bench: Bench) -> None:
+    row = {"id": "1", "text": STORY, "date": "2024-13-45"}
+    (bench.inputs / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    locator, note = bench.run().undated[0]
+    assert locator.endswith("a.jsonl:1") and note.endswith("not used: 2024-13-45")
 
 
 def test_a_store_that_cannot_be_opened_stops_the_run_with_a_clear_line(bench: Bench) -> None:
