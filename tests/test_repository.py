@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.settings import Settings
 from pipeline.warehouse.schema import dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -149,3 +150,15 @@ def test_generated_data_is_ignored() -> None:
 def test_data_dictionary_is_the_declared_tables() -> None:
     written = (ROOT / "docs" / "data_dictionary.md").read_text(encoding="utf-8")
     assert written.strip() == dictionary().strip(), "the tables have changed: run `make docs`"
+
+
+def test_architecture_names_every_module() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = [path for folder in ("pipeline", "assets") for path in (ROOT / folder).rglob("[!_]*.py")]
+    missing = [str(path.relative_to(ROOT)) for path in modules if not re.search(rf"\b{path.stem}\b", told)]
+    assert not missing, f"docs/architecture.md does not name {missing}"
+
+
+def test_docs_name_every_setting() -> None:
+    told = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`DRAGOMAN_{name.upper()}`" not in told] == []
