@@ -1,9 +1,9 @@
 """Fits the few numbers that say how sure the coder is, on sentences of the project's own.
 
 Belongs here: the weights of the signs of a right coding (confidence.py), fitted on seeds/gold, with a reliability
-plot of its test half by weights fitted on other sentences; the weights of pattern and reader where actors are given (coder.py, GIVEN),
-fitted on the held-out quarter of seeds/sentences. Not here: training the reader (seeds/model/reader/train.py), accuracy
-(own_gold.py, score.py).
+plot of its test half by weights fitted on other sentences; the weights of pattern and reader where actors are given
+(coder.py, GIVEN), fitted on the held-out quarter of seeds/sentences. Not here: training the reader
+(seeds/model/reader/train.py), accuracy (own_gold.py, score.py).
 
     python benchmarks/calibrate.py confidence --plot docs/reliability.svg
     python benchmarks/calibrate.py given
