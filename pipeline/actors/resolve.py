@@ -49,6 +49,9 @@ KIND_ORDER = {
     )
 }
 # X-led keeps X as the actor's state; X-backed and its like say nothing about whose the actor is
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")  # "Russia's 14th Army"
+# Before a bare surname these tell a place of that name: "near Gao", "Cordillera del Condor".
+PLACING = frozenset("near outside inside throughout del".split())
 LED = frozenset("led run owned based commanded headed speaking dominated flagged registered".split())
 BACKED = frozenset(
     "backed allied sponsored supported funded financed trained armed aligned linked imposed mediated brokered "
@@ -687,7 +690,8 @@ class Reader:
                 if self.text(p) in HYPHENS:
                     p += 1
                 continue
-            if inner and m is None and (self.text(p).isdigit() or self.norm(p) in _NUMBERS):
+            word = self.text(p)
+            if inner and m is None and (word.isdigit() or self.norm(p) in _NUMBERS or _ORDINAL.fullmatch(word)):
                 p += 1
                 continue
             break
@@ -1880,6 +1884,8 @@ class Reader:
             if len(self.text(m.start)) > 1 and self.norm(m.start) in MONTHS and self.looks_like_month(m.start):
                 return None, m.end
             if start == p and state is None:
+                if self.norm(m.start - 1) in PLACING:
+                    return None, m.end
                 back = self.given_before(m)
                 if back is None:
                     return None, m.end

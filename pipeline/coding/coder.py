@@ -12,7 +12,7 @@ import atexit
 import gc
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,7 +29,7 @@ from pipeline.articles.dateline import find as find_dateline
 from pipeline.coding import home, patterns, telling
 from pipeline.coding.confidence import confidence, signs
 from pipeline.coding.dates import EventDate, date_behind, event_date
-from pipeline.coding.match import FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
+from pipeline.coding.match import ACT, FALLBACK, MUTUAL, SPOKEN_OF, STATEMENT, Match, Matcher, Party, as_place
 from pipeline.coding.modality import DONE_VERBS, OFFICE, SPOKESMEN, Status, status
 from pipeline.coding.patterns import Codebook, Pattern
 from pipeline.coding.places import EventPlace, Gazetteer, event_place, made, unknown_venue
@@ -79,12 +79,18 @@ GIVEN = {"read": 1.22, "whole": 2.52, "half": 1.93, "beside": 0.11, "other": 0.7
 INNER = frozenset("obj iobj obl nmod nmod:poss amod compound nsubj:pass appos flat xcomp acl".split())
 APART = frozenset("in at near along inside outside across after before during since until by with without like unlike "
     "than as despite amid alongside because_of according_to instead_of".split())  # fmt: skip
+# What is named "as" something has no second side in that.
+NAMING = frozenset("designate classify label brand define list describe".split())
+# What is done in saying that one wishes to do it.
+PERFORMED = frozenset("congratulate thank commend praise salute express convey apologise apologize".split())
 SHOOTING = ("shoot", "gun", "fire", "open_fire")
 KILLING = ("kill", "slay", "massacre", "slaughter", "murder")
 # What "no longer" ends; of other deeds it says only that they are not done.
 ENDED = frozenset("04 05 06 07 14 16 17 19".split())
 # Deeds of others that one alleges in telling of them.
 ALLEGED = frozenset("15 17 18 19 20".split())
+# What is said of another in a clause of its own: appeals, demands, blame (CAMEO roots).
+ABOUT = frozenset({"02", "10", "11"})
 DISPUTES = frozenset("dispute row quarrel feud conflict war standoff stand-off rift spat dialogue talk".split())
 # How a journey ends of itself.
 ENDING = frozenset("end conclude finish complete wrap round close".split())
@@ -412,6 +418,7 @@ class Coder:
             for s in find(doc, self.actors, published, memory if memory is not None else ActorMemory())
             if not (s.end - s.start == 1 and doc[s.start].lower_ == "official" and doc[s.start].tag_ == "JJ")
         ]  # "an official visit" is nobody's
+        spans = [own for s in spans if (own := _voice(tree, s)) is not None]
         return Reading(doc, tree, clauses, spans, Matcher(tree, clauses, self.book, spans, self._places(doc)))
 
     def status(self, reading: Reading, clause: Clause) -> Status:
@@ -438,7 +445,11 @@ class Coder:
         if match.pattern.own is None:
             if telling.is_scenery(tree, reading.clauses, clause, match.code, item.published):
                 return []
+            if match.pattern not in FALLBACK and telling.is_asked(tree, clause.head):
+                return []
             if match.pattern is STATEMENT and (how.polarity, how.modality) != ("affirmed", "occurred"):
+                return []
+            if match.pattern is ACT and telling.is_past_act(tree, clause.head, item.published):
                 return []
             if match.pattern in FALLBACK and (how.polarity != "affirmed" or how.modality in ("hypothetical", "denied")):
                 return []
@@ -506,6 +517,9 @@ class Coder:
         mirror = own.back if own is not None and code == match.pattern.code else self.book.mirror(code)
         both = [p for p in match.sources if usable(p)]
         others = [p for p in match.targets if usable(p)]
+        if own is None and match.clause.lemma.split("_")[0] in NAMING:  # "was designated as a terrorist group"
+            titles = {k for t in match.clause.roles.get("as", []) for k in tree.subtree(t)}
+            both, others = ([p for p in side if p.start not in titles] for side in (both, others))
         if code[:2] in ("18", "19", "20"):  # "shelled Kyiv": a capital that force strikes is a place, not a government
             others = [
                 replace(p, actor=as_place(p.actor)) if p.actor and p.actor.kind == "capital" else p for p in others
@@ -517,10 +531,15 @@ class Coder:
         aside = spoken and bool(others) and all(any(same(p, s) for s in both) for p in others)
         if both and (aside or not others) and not match.reciprocal and match.pattern not in FALLBACK:
             others = [p for p in self._beside(tree, match, spans, both, reading.matcher.befalls) if usable(p)]
+        if both and not others and own is None and code.startswith(home.STRIKES):
+            others = home.struck(tree, match.clause, reading.matcher.span_at, self._places(doc))
         if len(both) > 1 and not others and (
             match.clause.lemma.split("_")[0] in MUTUAL or telling.is_mutual(tree, match.clause)
         ):  # fmt: skip
             others = both  # "both leaders reiterated their commitment": each to the other
+        if code == "051" and own is None and others:
+            if all(tree.lower[p.end - 1] == "people" and not (p.actor and p.actor.country) for p in others):
+                return  # "thanked the people" is courtesy, "thanked the people of Ghana" is not
         sides = [[p.actor for p in side if p.actor is not None] for side in (both, others)]
         private = own is None and telling.is_private(tree, match.clause, code, sides[0], sides[1], *self._matters)
         if private and (both or not others or not code.startswith(home.ACTS_OF_STATE)):
@@ -597,6 +616,8 @@ class Coder:
         if own is None:
             told = polarity == "affirmed" and modality in ("occurred", "ongoing")
             pairs = [(*home.implied(scene, source, target, told), sided) for source, target, sided in pairs]
+            if len({b.actor.country for _, b, _ in pairs if b and b.actor}) > 1:
+                pairs = [(at_home(a, b, names), b, sided) for a, b, sided in pairs]
         stops = self._stops(doc, match, item.published, coming, when, where)
         for source, target, sided in pairs:
             host = target if (deed or sided) == "042" else source if (deed or sided) == "043" else None
@@ -699,6 +720,10 @@ class Coder:
         """
         code, deed = match.code, match.deed
         polarity, modality = how.polarity, how.modality
+        said = match.inner.clause.lemma.split("_")[0] if match.inner is not None and polarity == "affirmed" else ""
+        if said in PERFORMED and match.inner is not None and match.clause.lemma in ("wish", "want"):
+            if modality in ("planned", "occurred", "ongoing") and match.pattern.code == "INTENT":
+                return match.inner.code, "", polarity, "occurred"  # who wishes to thank another thanks him
         # "is expected to visit", "flew there to meet": told as to come, if not announced by the actor
         coming = how.future or (modality == "planned" and match.clause.kind == "verb" and "04" <= code[:2] <= "08")
         if how.possible and polarity == "affirmed" and code[:2] in CONFLICT and not match.pattern.is_operator:
@@ -755,6 +780,7 @@ class Coder:
         taken = {t for p in sources for t in range(p.start, p.end)}
         codes = {p.actor.code for p in sources if p.actor}
         inside = set(tree.subtree(match.clause.head))
+        comps = match.clause.roles.get("comp", [])
         found: list[Party] = []
         for span in spans:
             if span.head not in inside or span.head in taken or span.actor.code in codes or not span.actor.code:
@@ -762,10 +788,15 @@ class Coder:
             t, fits = span.head, True
             while t != match.clause.head and fits:
                 told_by = tree.dep[t] == "obl:agent" and match.code[:2] in ("11", "12")  # "changes put forward by Peru"
+                # "charged that Peru was arming rebels": whom a charge, demand or appeal is about
+                if tree.dep[t] == "nsubj" and tree.head[t] in comps and match.code[:2] in ABOUT:
+                    break
                 answers = tree.lemma[t] in telling.ANSWERS and tree.preposition(t) in ("in", "as")
                 answers |= tree.lemma[tree.head[t]] in telling.ANSWERS  # "in protest at Serbian claims"
                 apart = tree.preposition(t) in APART and not answers and not _in_dispute(tree, t)
                 fits = (tree.dep[t] in INNER or told_by) and not apart
+                # "claimed responsibility for a bomb that killed six policemen"
+                fits |= tree.dep[t] == "acl:relcl" and match.code == "015"
                 suffered = tree.preposition(t) == "of"
                 t = tree.head[t]
                 if suffered and match.code[:2] in SPOKEN_OF and befalls(t):
@@ -775,6 +806,11 @@ class Coder:
         if len(found) > 1:  # "recalled its envoy in protest at Serbian claims": not the envoy
             homes = {p.actor.country for p in sources if p.actor} - {""}
             found = [p for p in found if p.actor and p.actor.country and p.actor.country not in homes]
+        if len(found) > 1:  # "condemned a Peruvian plan to invade Chile": whose plan it is
+            heads = match.clause.roles.get("object", [])
+            first = [p for p in found if any(tree.head[t] in heads for t in range(p.start, p.end)
+                     if tree.dep[t] in ("nmod:poss", "amod", "compound"))]  # fmt: skip
+            found = first if len(first) == 1 else found
         return found if len({p.actor.code for p in found if p.actor}) == 1 else []
 
     def _implied(self, tree: Tree, match: Match, memory: ActorMemory) -> list[Party]:
@@ -1128,6 +1164,25 @@ class Coder:
             ],
             "patterns": [(p.pattern_id, p.code, p.text, p.examples[0] if p.examples else "") for p in fired],
         }
+
+
+def at_home(source: Party | None, target: Party | None, names: Mapping[str, str]) -> Party | None:
+    """An implied doer in each of several countries is of that country: "arrests were made in Peru, Chile and Spain"."""
+    a, b = (source.actor if source else None), (target.actor if target else None)
+    if source is None or a is None or b is None or a.kind != "implied" or not b.country or a.country == b.country:
+        return source
+    name = f"{names.get(b.country, b.country)} (implied)"
+    return replace(source, actor=replace(a, country=b.country, code=b.country + a.role, name=name))
+
+
+def _voice(tree: Tree, span: ActorSpan) -> ActorSpan | None:
+    """An actor's words without an "opposition" that is no party: "Kenyan opposition to the dam" is Kenya's."""
+    if not telling.is_stance(tree, span.start, span.end):
+        return span
+    if span.end - span.start < 2 or not span.actor.country:
+        return None
+    actor = replace(span.actor, code=span.actor.country, role="", name=str(tree.doc[span.end - 2].text), kind="country")
+    return ActorSpan(span.start, span.end - 1, span.end - 2, actor)
 
 
 def dated_alike(mentions: Sequence[Mention], published: date | None) -> list[Mention]:

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.actors.dictionary import INTERNATIONAL, Actor, ActorSpan
+from pipeline.coding.modality import SAY_VERBS
 from pipeline.coding.places import EventPlace
 from pipeline.language.clauses import Clause
 from pipeline.language.tree import Tree
@@ -99,9 +100,21 @@ FOLLOWERS = frozenset(
     """supporter follower loyalist ally aide backer member relative brother sister son daughter wife husband widow
     bodyguard guard driver lawyer opponent rival deputy predecessor successor mother father""".split()
 )
-WITHIN = frozenset("in at of from throughout across around inside within outside on near along".split())
+FIGHTERS = frozenset("gunman militiaman fighter guerrilla militant soldier troop rebel commander wing faction".split())
+# Peoples who live in several states: "Croats in Mostar" are Bosnia's.
+PEOPLES = frozenset("croats serbs albanians hungarians".split())
+FOLLOWING = frozenset("loyal faithful lead command".split())
+# States that are no more, with those that a place in them is looked up in today.
+FORMER: dict[str, frozenset[str]] = {
+    "DDR": frozenset({"DEU"}),
+    "CSK": frozenset({"CZE", "SVK"}),
+    "YUG": frozenset("SRB HRV SVN BIH MKD MNE XKX".split()),
+    "SUN": frozenset("RUS UKR BLR EST LVA LTU MDA GEO ARM AZE KAZ UZB TKM KGZ TJK".split()),
+}
+VOTING = frozenset("voter electorate electors taxpayer".split())
+WITHIN = frozenset("in above at of from throughout across around inside within outside on near along".split())
 # Prepositions behind which only a town or a region places somebody: "near Thailand" is not in it.
-NEAR = frozenset("near around outside along on".split())
+NEAR = frozenset("near above around outside along on".split())
 # Releases that are to somebody else.
 GIVING_BACK = frozenset("repatriate return hand give send surrender deliver turn bring".split())
 # Whom a protest is before, and what it is about.
@@ -109,6 +122,9 @@ EMBASSY_ROLES = tuple("outside at in_front_of before near to on against in".spli
 TOPIC_ROLES = tuple("against over about at".split())
 HOUSES = frozenset("embassy consulate mission legation commission residence office headquarters ministry parliament "
     "palace".split())  # fmt: skip
+# Deeds that strike a thing as well as people (CAMEO prefixes), and the roles of what they strike.
+STRIKES = ("1383", "171", "18", "19", "20")
+STRUCK_ROLES = tuple("object on against".split())
 GIVEN = "; country of "  # in the ``how`` of an actor to whom a rule gave his country
 POSSESSIVES = frozenset("his her its their".split())
 
@@ -141,6 +157,9 @@ OWN_TARGET: tuple[tuple[str, str, str], ...] = (
     ("172", "rule", "bans, curfews and emergencies hold on one's own ground (17)"),
     ("173", "rule", "arrests are made at home (17)"),
     ("175", "rule", "repression is of one's own people (17)"),
+    ("18", "arms", "rebels strike in their own country where no other is named (18)"),
+    ("19", "arms", "as 18 (19)"),
+    ("20", "arms", "as 18 (20)"),
 )
 
 
@@ -176,10 +195,35 @@ class Scene:
         for t in range(self.tree.n):
             if t not in inside and (place := self.place_at(t)) is not None and place.actor:
                 found.add(place.actor.country)
+        for country, tokens in self._told_in().items():
+            if all(t in tokens for t in range(self.tree.n) if country in self._at(t)):
+                found.discard(country)
         for s in self.spans:  # "close to the Rwandan border" is not in Rwanda
             if self.tree.lemma[self.tree.head[s.head]] in EDGES:
                 found -= {s.actor.country}
         return {c for c in found if c in self.countries}
+
+
+    def _at(self, t: int) -> set[str]:
+        """The countries that a token names, as actor or as place."""
+        span, place = _span(self, t), self.place_at(t)
+        found = {a.country for a in (span.actor, *span.others)} if span is not None else set()
+        return found | ({place.actor.country} if place is not None and place.actor is not None else set())
+
+    def _told_in(self) -> dict[str, set[int]]:
+        """The countries that only say where the news was told ("a spokesman said in Damascus", "diplomats in Islamabad
+        said"), and the tokens that name them so.
+        """
+        tree, found = self.tree, dict[str, set[int]]()
+        for v in range(tree.n):
+            if tree.lemma[v] not in SAY_VERBS or tree.tag[v][:2] != "VB" or v == self.clause.head:
+                continue
+            for over in (v, *tree.children(v, "nsubj")):
+                for k in tree.children(over, "obl", "nmod"):
+                    if tree.preposition(k) == "in":
+                        for country in self._at(k):
+                            found.setdefault(country, set()).add(k)
+        return found
 
 
 # -- a place beside an actor ------------------------------------------------------------------------------------------
@@ -199,6 +243,14 @@ def beside(
             return span.actor.country, str(tree.doc[k].text)
     for k in _hung(tree, head):
         _look(tree, k, span_at, place_at, found, 0)
+    if not found:
+        for k in (*tree.children(head, "acl", "amod"), tree.head[head]):
+            if tree.lemma[k] not in FOLLOWING or tree.tag[k] not in ("VBN", "JJ"):
+                continue
+            for j in tree.children(k, "obl", "nmod", "obl:agent"):  # "troops loyal to Chad's president"
+                span = span_at.get(j)
+                if tree.preposition(j) in ("to", "by") and span is not None and len(span.actor.country) == 3:
+                    found.setdefault(span.actor.country, str(tree.doc[j].text))
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
@@ -231,8 +283,10 @@ def _look(
             country = ""
     elif span is not None and (span.actor.kind in ("country", "demonym", "capital")) and len(span.actor.country) == 3:
         country = span.actor.country
-    elif span is not None and not depth and tree.lemma[tree.head[k]] in FOLLOWERS and tree.preposition(k) == "of":
-        country = span.actor.country  # "supporters of the deposed Thai premier"
+    elif span is not None and not depth and tree.preposition(k) in ("of", "from", "with") and (
+        tree.lemma[tree.head[k]] in FIGHTERS | (FOLLOWERS if tree.preposition(k) == "of" else frozenset())
+    ):
+        country = span.actor.country  # "supporters of the deposed Thai premier", "gunmen of the Amal movement"
     if country:
         found.setdefault(country, str(tree.doc[k].text))
         return
@@ -268,9 +322,61 @@ def both_sides(
     """
     if scene.code.startswith("14") and (asked := protested(scene, sources, targets)):
         targets = asked
+    sources, targets = ([_of_a_people(scene, p) for p in side] for side in (sources, targets))
     reached = [_settled(scene, p, sources, True) for p in targets]
     done = [_settled(scene, p, reached, False) for p in sources]
-    return done, [_settled(scene, p, done, True) for p in reached]
+    reached = [_settled(scene, p, done, True) for p in reached]
+    return [_in_its_time(p, reached) for p in done], [_in_its_time(p, done) for p in reached]
+
+
+def _in_its_time(party: Party, others: Sequence[Party]) -> Party:
+    """ "East German police clubbed protesters in Leipzig": a place's state of today gives way to the former one that
+    stands on the other side.
+    """
+    actor = party.actor
+    if actor is None or not is_given(actor):
+        return party
+    for o in others:
+        if o.actor is not None and actor.country in FORMER.get(o.actor.country, ()):
+            country = o.actor.country
+            how = f"{actor.how}; country of {o.actor.name}, which it was in then"
+            return replace(party, actor=replace(actor, country=country, code=country + actor.role, how=how))
+    return party
+
+
+def _of_a_people(scene: Scene, party: Party) -> Party:
+    """ "ethnic Turks", "Jewish settlers": those of a people in another state's country, or on occupied ground. An
+    ethnic group is at home in the one other country that its sentence names, a Jewish settler is Israel's.
+    """
+    actor, tree = party.actor, scene.tree
+    if actor is None or party.start < 0:
+        return party
+    words = {tree.lower[t] for t in range(max(party.start - 1, 0), party.end)}
+    country, because = "", ""
+    if words & {"settler", "settlers"} and actor.country in ("", "PSE") and (
+        "jewish" in words or "PSE" in scene.named()
+    ):  # fmt: skip
+        country, because = "ISR", "country of Jewish settlers"
+    elif "ethnic" in words and actor.kind in ("demonym", "country", "agent") and actor.country in scene.countries:
+        others = scene.named() - {actor.country}
+        if scene.where is not None and scene.where.method == "clause" and scene.where.country in scene.countries:
+            others = {scene.where.country}
+        if len(others) == 1:
+            country = next(iter(others))
+            because = f"ethnic group in {scene.countries[country]}"
+    elif (actor.kind == "demonym" and words & PEOPLES) or (actor.country == "MEA" and actor.kind == "agent"):
+        # "Croats in Mostar", "the Islamic government in Khartoum"
+        span_at = {t: s for s in scene.spans for t in range(s.start, s.end)}
+        country, name = beside(tree, _head(tree, party), span_at, scene.place_at)
+        country = country if country in scene.countries else ""
+        because = f"country of {name}, the place beside it"
+    if not country:
+        return party
+    role = actor.role or "CVL"
+    start = party.start - 1 if "ethnic" in words else party.start
+    name = actor.name if actor.kind == "agent" else str(tree.doc[max(start, 0) : party.end].text)
+    how = f"{actor.how}; {because}"
+    return replace(party, actor=replace(actor, country=country, role=role, code=country + role, name=name, how=how))
 
 
 def _settled(scene: Scene, party: Party, others: Sequence[Party], target: bool) -> Party:
@@ -301,14 +407,15 @@ def _country(scene: Scene, party: Party, actor: Actor, others: Sequence[Party], 
         for o in others:
             if o.actor in known and o.actor is not None and lends(scene, actor, role, words, o):
                 return o.actor.country, f"country of {o.actor.name}, on the other side"
-    if role != "REF" and not words & AWAY:
+    if (role != "REF" and not words & AWAY) or words & {"camp", "camps"}:
         country, name = beside(tree, head, span_at, scene.place_at)
         if country:
             return country, f"country of {name}, the place beside it"
     if target and known and any(tree.lower[k] in POSSESSIVES for k in tree.children(head, "nmod:poss")):
         return known[0].country, f"country of {known[0].name}, whose it is"
     speaks = scene.code.startswith(WORDS) and role == "GOV" and bool(words & SPEAKERS)
-    if role != "REF" and not words & AWAY and not speaks:
+    camp = bool(words & {"camp", "camps"})  # refugees are abroad, their camps are where they stand
+    if (role != "REF" or camp) and not (words & AWAY and not camp) and not speaks:
         stands = where is not None and where.country and where.method == "clause" and (target or not _goes_to(scene))
         if where is not None and stands and (not scene.code.startswith(WORDS) or _is_venue(scene)):
             return where.country, f"country of {where.name}, where it happened"
@@ -423,6 +530,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
             return domestic and known.kind != "capital" and state != "ISR"
         return not abroad and (its in ARMED or alone) and not (role in ("COP", "JUD") and state in OCCUPIED)
     if role in LOOSE:
+        if words & VOTING:
+            return alone and not abroad
         if words & (TRAVELLERS - ANYBODY) and its not in INNER:
             return False
         if its in INNER:
@@ -454,8 +563,8 @@ def lends(scene: Scene, actor: Actor, role: str, words: Set[str], other: Party) 
     if role == "MIL":
         if state in OCCUPIED or state in POWERS or not alone or abroad or envoy:
             return False
-        if its in ARMED:
-            return state in scene.armed
+        if its in ARMED:  # who are called a state's rebels show that it has some
+            return state in scene.armed or (GIVEN not in known.how and known.kind in ("agent", "organisation"))
         if its in INNER:
             return domestic or scene.code.startswith((*BLAME, *FORCE))
         if scene.code.startswith(BLAME):
@@ -570,6 +679,27 @@ def protested(scene: Scene, sources: Sequence[Party], targets: Sequence[Party]) 
     return []
 
 
+def struck(
+    tree: Tree, clause: Clause, span_at: Mapping[int, ActorSpan], place_at: Callable[[int], Party | None]
+) -> list[Party]:
+    """The country of a thing that force is used on, where no actor is ("shelled villages around Tyre", "bombed a
+    Baghdad bridge"); [] where its words name none or several.
+    """
+    from pipeline.coding.match import Party  # match.py uses this module
+
+    for t in (t for role in STRUCK_ROLES for t in clause.roles.get(role, [])):
+        place = place_at(t)
+        if place is not None and place.actor is not None and t not in span_at:
+            return [place]
+        if t in span_at and span_at[t].actor.code:
+            continue
+        country, name = beside(tree, t, span_at, place_at)
+        if len(country) == 3 and country.isalpha():
+            found = f"country of {name}, where what was struck stands"
+            return [Party(t, t + 1, Actor(country, country, "", name, "country", "", None, None, found))]
+    return []
+
+
 def _is_host(party: Party) -> bool:
     """Whether a pattern took a party from the place where the deed was done."""
     return party.actor is not None and party.actor.how.endswith("the place visited")
@@ -615,6 +745,7 @@ def addressee(scene: Scene, source: Party) -> Party | None:
         "rule": state,
         "law": role in ("COP", "JUD"),
         "home": bool(role) and role not in ("GOV", "MIL") and role not in ARMED,
+        "arms": role in ("REB", "SEP", "INS") and scene.named() <= {actor.country} and _strikes(scene),
     }
     if not fits.get(kind, False):
         return None
@@ -629,6 +760,14 @@ def addressee(scene: Scene, source: Party) -> Party | None:
             return None
         return _implied(scene, place, "", "the country where it holds")
     return _implied(scene, actor.country, "", f"the country of {actor.name}, which names no other")
+
+
+def _strikes(scene: Scene) -> bool:
+    """Whether a deed of force has a thing or place for object that no rule resolves: "blew up a bridge"."""
+    return any(
+        scene.tree.tag[t] in ("NN", "NNS", "NNP", "NNPS") and _span(scene, t) is None
+        for role in STRUCK_ROLES for t in scene.clause.roles.get(role, [])
+    )  # fmt: skip
 
 
 def _place(scene: Scene) -> str:

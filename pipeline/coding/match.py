@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.actors.dictionary import Actor, ActorSpan
+from pipeline.actors.dictionary import INTERNATIONAL, Actor, ActorSpan
 from pipeline.coding import home, telling
 from pipeline.coding.dates import MONTHS, WEEKDAYS
 from pipeline.coding.modality import PLANNED_VERBS
@@ -22,6 +22,7 @@ from pipeline.language.nominal import DEEDS
 from pipeline.language.tree import Tree
 
 PRONOUNS = frozenset("he she it they him her them".split())
+SPEAKERS = frozenset({"i", "we"})  # known only where they say on whose behalf they speak
 EXPLETIVE = frozenset("come seem appear take turn happen look remain rain".split())
 # Inside an argument these lead to the actor it belongs to: "Israel's decision", "the decision by Israel", "Iranian
 # officials".
@@ -382,6 +383,8 @@ class Matcher:
         or body did, unless it is life and not office (@private_deeds) (CAMEO 010).
         """
         tree, classes, out = self.tree, self.book.classes, []
+        if not any(telling.is_political(span.actor) for span in self.span_at.values()):
+            return []
         empty: frozenset[str] = frozenset()
         appearing, making = classes.get("appearing", empty), classes.get("office_changes", empty)
         idle = classes.get("private_deeds", empty)
@@ -415,6 +418,8 @@ class Matcher:
                 and telling.speaks(tree, c, p.actor, telling.is_named(tree, c, p.start, p.end))
                 and (code or not telling.ARMED & {p.actor.role[k : k + 3] for k in range(0, len(p.actor.role), 3)})
                 and (code or p.actor.role or p.actor.kind in ("capital", "organisation"))
+                # a people, or somebody of whom only the country is known, is no public actor
+                and (p.actor.role or (p.actor.kind != "demonym" and p.start <= c < p.end))
             ]
             if public:
                 plain = next((telling.PLAIN[w] for w in words if w in telling.PLAIN and not clause.passive), code)
@@ -1429,7 +1434,7 @@ class Matcher:
             tree.lemma[tree.head[t]] in EXPLETIVE
         ):  # fmt: skip
             return []  # "when it comes to Afghanistan": nobody comes
-        if tree.lower[t] in PRONOUNS and not self.forced:
+        if (tree.lower[t] in PRONOUNS or tree.lower[t] in SPEAKERS) and not self.forced:
             antecedent = self._antecedent(t)
             if antecedent is not None and antecedent != t and depth < 2:
                 found = self.party(antecedent, depth + 1)
@@ -1502,6 +1507,8 @@ class Matcher:
 
     def _placed(self, t: int, actor: Actor) -> Actor:
         """ "police in Iran": an agent without a country takes it from the place beside it (home.py)."""
+        if (actor.role or actor.code)[:3] in INTERNATIONAL:
+            return actor  # "UN peacekeepers in Lebanon"
         country, name = home.beside(self.tree, t, self.span_at, self.place_at)
         if not country or self.tree.lemma[t] in home.AWAY:
             return actor
@@ -1516,6 +1523,12 @@ class Matcher:
         if tree.dep[t] not in ("nsubj", "nsubj:pass", "nmod:poss"):
             return None
         verb = tree.head[t]
+        if tree.lower[t] in SPEAKERS and tree.lower[:3] == ["on", "behalf", "of"]:
+            # "On behalf of the government of Chad, I send best wishes": who speaks for another is that other
+            parts = [b for b in tree.children(verb, "obl") if b < t]
+            return next((k for b in parts for k in tree.children(b, "nmod")), parts[0] if parts else None)
+        if tree.lower[t] == "we":
+            return None  # in a quotation nobody knows who else is meant
         if tree.dep[t] != "nmod:poss":
             # "As both leaders met, they agreed": the subject of the clause before
             for k in tree.children(verb, "advcl"):

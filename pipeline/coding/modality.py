@@ -106,6 +106,8 @@ def status(tree: Tree, clauses: Clauses, clause: Clause, states: frozenset[str] 
         background |= bool(words & PAST_MODIFIERS) or (clause.lemma in states and not clause.light)
         i, head = clause.head, tree.head[clause.head]
         background |= tree.dep[i] in ("nmod", "obj") and tree.lemma[head] in REMEMBERING
+        # "if talks with Chad collapse", with the verb read as a noun and "if" as a preposition
+        hypothetical |= tree.preposition(i) in CONDITIONS or tree.preposition(head) in CONDITIONS
         planned |= tree.dep[i] in ("obj", "nsubj:pass", "obl") and tree.lemma[head] in ARRANGING
         negated |= tree.dep[i] == "nmod" and tree.lemma[head] in FAILED_NOUNS and tree.preposition(i) in ("of", "in")
         if tree.dep[i] == "nmod" and tree.lemma[head] in DOUBT_NOUNS and tree.preposition(i) in ("of", "for", "about"):

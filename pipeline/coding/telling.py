@@ -42,7 +42,8 @@ HABITUAL = frozenset("once often usually always sometimes traditionally famously
 # Verbs of saying beyond the codebook's class of statements, and what one must find beside "put", "give".
 MORE_SAYING = frozenset(
     """warn caution reply respond answer testify specify clarify complain joke hint estimate forecast expect hope
-    believe admit concede vow boast quip cry shout find rule call""".split()
+    believe admit concede vow boast quip cry shout find rule call highlight
+    underscore underline""".split()
 )
 PUTTING = frozenset({"put", "give", "issue"})
 FIGURES = frozenset("number figure toll total count age cost loss death damage price value turnout".split())
@@ -158,7 +159,21 @@ SUFFERERS = frozenset(
 # What a deed is called that answers another: "in retaliation for the raid".
 ANSWERS = frozenset("protest retaliation response reply revenge reprisal anger answer solidarity sympathy".split())
 # What one may do is not yet done: "defended its right to buy arms".
-ABILITIES = frozenset("right ability inability capacity capability freedom means licence license courage".split())
+# Offices that are named after a deed, and what is said of a deed that may never be done.
+POSTS = frozenset(
+    """envoy coordinator commander adviser advisor negotiator mediator director head chief spokesman spokeswoman
+    veteran architect office bureau department committee commission museum anniversary""".split()
+)
+WORTHS = frozenset("importance need value necessity urgency desirability merit virtue usefulness relevance".split())
+MEANT = frozenset("design calculate engineer intend mean".split())
+ABILITIES = frozenset(
+    "intent desire temptation right ability inability capacity capability freedom means licence license courage".split()
+)
+ASKING = frozenset("call appeal urge ask press plead encourage invite beg implore advise request exhort".split())
+VOICING = frozenset(
+    """voice express reiterate state restate reaffirm repeat declare underscore stress emphasise emphasize register
+    signal underline convey announce""".split()
+)
 ESCAPES = frozenset(
     """question doubt cite follow precede resent fear dread envy regret flee escape survive remember recall commemorate
     mourn outlive study witness""".split()
@@ -178,7 +193,7 @@ CIVIL_PILOTS = frozenset("pilot captain skipper copilot co-pilot".split())
 # Who warns of what is no threat, as an expert or a firm.
 EXPERTS = frozenset("BUS HLH MED EDU MNC".split())
 # Deeds that are common crime, its pursuit or its punishment as often as politics.
-CRIMES = ("090", "091", "1121", "171", "172", "173", "174", "180", "181", "182", "185", "186", "190", "193", "201")
+CRIMES = tuple("0841 090 091 1121 171 172 173 174 180 181 182 185 186 190 193 201".split())
 # Deeds whose doers own up to them or deny them as accused of a crime.
 PLEAS = ("015", "016", "055", "112", "115", "116")
 # Things that kill by mischance, as the agent of a passive.
@@ -192,6 +207,7 @@ FALLING = frozenset(
 CROWDS = frozenset("family crowd group crew couple population people community gang team congregation dozen".split())
 # Deeds that say enough with no side named: protest, posture, coercion, violence, and the lifting of a measure.
 ALONE = ("14", "15", "17", "18", "19", "20", "08", "090", "092", "093")
+STATELY = ("09", "15", "171", "191", "192")  # of these, what a thing or beast does is none
 TOO_PLAIN = frozenset("080 140 150 170".split())
 
 
@@ -393,12 +409,19 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VB" and tree.lemma[tree.head[i]] in ABILITIES:
         return True
+    if tree.dep[i] == "xcomp" and tree.tag[tree.head[i]] == "VBN" and tree.lemma[tree.head[i]] in MEANT:
+        return True  # "a bombing designed to intimidate voters"
+    if tree.tag[i] == "VBG" and code[:2] < "17" and _is_worth(tree, i):
+        return True  # "the importance of cooperation in resisting challenges"
     if clause.kind == "noun" and is_setting(tree, clauses, i, code):
         return True
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and tree.lemma[i] in ("back", "support", "assist", "aid", "flank"):
         return True  # "the Syrian army, backed by Iranian militiamen, attacked": how things stand
     if tree.dep[i] == "acl" and tree.tag[i] == "VBN" and is_setting(tree, clauses, tree.head[i], code):
         return True  # "after the lifting of a curfew imposed last month"
+    if clause.kind == "noun" and tree.lemma[i] == "release":
+        if any(tree.lower[k] in ("press", "news", "media") for k in tree.children(i, "compound")):
+            return True  # paper, not prisoners
     if clause.kind == "verb" and is_habit(tree, i):
         return True
     if _recalls_a_place(tree):
@@ -407,6 +430,17 @@ def is_scenery(tree: Tree, clauses: Clauses, clause: Clause, code: str, publishe
         return True  # "suspended the goalkeeper"
     played = code[:2] in ("01", "04", "06", "08", "18", "19") and is_sport(tree)
     return played and tree.lemma[i] not in ("kill", "shoot", "stab", "murder")
+
+
+def _is_worth(tree: Tree, i: int) -> bool:
+    """Whether a gerund only says what is called important or needed."""
+    for _ in range(5):
+        if tree.lemma[i] in WORTHS:
+            return True
+        if tree.dep[i] not in ("acl", "nmod", "conj") or tree.head[i] == i:
+            return False
+        i = tree.head[i]
+    return False
 
 
 def _case(tree: Tree, t: int) -> str:
@@ -422,6 +456,64 @@ def _case(tree: Tree, t: int) -> str:
         start = min(k for k in tree.subtree(t) if k <= t)
         return tree.lower[start - 1] if start else ""
     return case
+
+
+def is_past_act(tree: Tree, i: int, published: date | None) -> bool:
+    """ "Before joining parliament", "while speaking to the press", "in 1987 he signed": a public act that only dates
+    another, or one of a life told.
+    """
+    marks = {tree.lower[k] for k in tree.children(i, "mark", "case", "advmod")}
+    if tree.dep[i] == "advcl" and marks & {"after", "before", "prior", "since", "while", "when", "until", "till", "to"}:
+        if not (tree.tag[i] == "VB" and "to" in marks):
+            return True
+    if is_biography(tree, i):
+        return True
+    if published is None:
+        return False
+    words = [tree.lower[k] for k in tree.subtree(i) if _of_one_clause(tree, k, i)]
+    return _years_ago(tree, i, published) or any(_is_past(word, published) for word in words)
+
+
+def _of_one_clause(tree: Tree, t: int, i: int) -> bool:
+    """Whether no verb stands between a word and the verb it belongs to."""
+    t = tree.head[t]
+    while t != i and tree.tag[t][:2] != "VB" and tree.head[t] != t:
+        t = tree.head[t]
+    return t == i
+
+
+def is_asked(tree: Tree, i: int) -> bool:
+    """Whether a deed hangs, in the infinitive, on a verb by which somebody asks for it, however long the list ("called
+    on the army to leave, free its prisoners and engage in talks"): the asking is the deed (CAMEO 02).
+    """
+    steps = 0
+    while steps < 10 and tree.head[i] != i:
+        steps += 1
+        over = tree.head[i]
+        if tree.tag[i] == "VB":
+            if tree.children(i, "aux", "nsubj", "nsubj:pass"):
+                return False
+            to = any(tree.lower[k] == "to" for k in tree.children(i, "mark"))
+            if to and tree.dep[i] in ("xcomp", "advcl", "ccomp") and tree.lemma[over] in ASKING:
+                others = tree.children(over, "obj", "iobj", "obl")
+                return bool(others) and tree.tag[over][:2] == "VB" and any(over < k < i for k in others)
+            if not (to and tree.dep[i] in ("xcomp", "advcl", "ccomp")) and tree.dep[i] != "conj":
+                return False
+        elif tree.tag[i][:2] not in ("NN", "PR") or tree.dep[i] not in ("obj", "obl", "nmod", "conj", "compound"):
+            return False
+        i = over
+    return False
+
+
+def is_stance(tree: Tree, start: int, end: int) -> bool:
+    """Whether "opposition" in the words at ``start``..``end`` is what one voices, and no party."""
+    last = end - 1
+    if tree.lower[last] != "opposition":
+        return False
+    voiced = tree.dep[last] == "obj" and tree.lemma[tree.head[last]] in VOICING
+    return voiced or any(tree.preposition(k) == "to" for k in tree.children(last, "nmod", "obl")) or (
+        tree.lower[end : end + 1] == ["to"]
+    )
 
 
 def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
@@ -448,6 +540,10 @@ def is_setting(tree: Tree, clauses: Clauses, i: int, code: str) -> bool:
             return tree.preposition(head) != "" and not consults
         if dep == "nmod" and tree.lemma[head] in ANSWERS and case in ("for", "to", "at", "against"):
             return _case(tree, head) in ("in", "as")  # "in retaliation for the expulsion of its consul"
+        if dep == "nmod" and tree.lemma[head] in POSTS and case in ("of", "for", "to", "on"):
+            return True  # "the special envoy to the talks"
+        if dep == "nmod" and tree.lemma[head] in WORTHS and case in ("of", "for") and code[:2] < "09":
+            return True  # "stressed the importance of closer cooperation"
         if dep == "nmod" and tree.lemma[head] in SUFFERERS and case in ("of", "from", "in", "by"):
             return True
         if dep == "obj":
@@ -610,6 +706,8 @@ def is_private(
         return True  # "arrested the thief of a nun's bicycle"
     if not code.startswith(CRIMES) or words & public:
         return False
+    if code == "0841" and sources and not targets and all(a.role in KEEPERS for a in sources):
+        return True  # "police released him on bail"
     if code.startswith(("09", "172")) and sources and roles <= EXPERTS:
         return True
     if words & private or (code.startswith("172") and is_sport(tree)):
@@ -649,6 +747,9 @@ def stands_alone(tree: Tree, clause: Clause, code: str, how: Status) -> bool:
     verb = clause.verb if clause.kind == "noun" else clause.head
     if verb >= 0 and is_biography(tree, verb):
         return False
+    if code.startswith(STATELY) and clause.kind == "verb" and not clause.passive:
+        if clause.roles.get("agent") and clause.roles.get("object"):
+            return False  # "butterflies occupied six hectares", "the study examined 90 statues": no actor acts
     if verb >= 0 and any(tree.lemma[k] == "war" for k in tree.children(verb, "obl")):
         return False
     if clause.kind == "noun" and not (clause.light or tree.dep[clause.head] in ("nsubj", "nsubj:pass")):

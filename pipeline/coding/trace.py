@@ -270,11 +270,11 @@ def _outcome(
         return "a mention" if len(told) == 1 else f"{len(told)} mentions"
     if kept and told:
         return "no mention: another of the same two sides in this sentence says the same or more"
+    head = match.clause.head
+    over = next((o for i, matches in found.items() if i != head for o in matches if head in o.used), None)
+    if over is not None:
+        return f"no mention of its own: part of {over.code} at “{reading.doc[over.clause.head].text}”"
     if told:
-        head = match.clause.head
-        over = next((o for i, matches in found.items() if i != head for o in matches if head in o.used), None)
-        if over is not None:
-            return f"no mention of its own: part of {over.code} at “{reading.doc[over.clause.head].text}”"
         return "no mention of its own: what a protest demands is part of the protest"
     if is_aim(reading.tree, match) and "03" <= match.code[:2] <= "08":
         return "no mention: only the aim of another deed"

@@ -39,6 +39,9 @@ TELLING = frozenset(
     """tell assure warn inform remind notify persuade convince advise order urge command instruct force forbid implore
     exhort compel""".split()
 )
+LEAVING = frozenset("leave quit go depart close withdraw stop end halt free release return hand".split())
+# What is announced stands in a that-clause.
+SAYING = frozenset("announce say declare promise pledge warn vow claim insist threaten demand admit".split())
 # Of these and some more a that-clause is what is told: "warned the nuns that …".
 INFORMING = frozenset({"promise", "convince", "persuade", "tell", "warn", "inform", "remind", "notify"})
 # Adjectives that are verbs after "to", and the verbs that take one: "agreed to free 40 sailors".
@@ -51,7 +54,7 @@ WILLING = frozenset(
 MEASURES = frozenset(
     """most some all many much several few half third quarter rest remainder bulk majority part portion share series
     number round set range wave lot couple raft host batch string flurry spate dozen score hundred thousand
-    million billion barrage salvo volley handful column phase stage leg
+    million billion metre meter barrage salvo volley handful column phase stage leg
     tranche instalment installment ton tonne kilo kilogram gram litre liter gallon barrel bag sack crate box case
     container truckload lorryload planeload shipload boatload trainload load cargo consignment worth pair trio quartet
     first second fourth fifth sixth last latest largest biggest dollar euro pound franc rouble ruble yen yuan rupee
@@ -96,6 +99,8 @@ SET_PHRASES = frozenset("principle end return exchange writing haste public priv
 WILLED = frozenset("prepared determined committed resolved inclined disposed".split())
 # Verbs that take the thing given after "with": "plans to supply Uganda with rifles".
 SUPPLYING = frozenset("supply provide equip furnish arm present issue entrust".split())
+# What ends a sentence, but no headline.
+ENDS = frozenset((".", "?", "!", '"', "”", ":"))
 # Verbs that headlines use and that are seldom plurals.
 HEADLINE_VERBS = frozenset(
     """quits swears shrugs savages slams vows urges warns seeks denies accuses rejects hails mulls raps ousts sacks
@@ -120,6 +125,13 @@ BARE_VERBS = frozenset(
     review sack scrap settle shelve shut sign split stop supply support surrender suspend try uphold veto vote
     withdraw""".split()
 )
+# Participles that are hardly adjectives after "has": "has relaxed curbs on worship".
+PERFECT = {
+    "relaxed": "relax", "eased": "ease", "lifted": "lift", "imposed": "impose", "released": "release",
+    "seized": "seize", "recalled": "recall", "expelled": "expel", "deported": "deport", "banned": "ban",
+    "tightened": "tighten", "softened": "soften", "resumed": "resume", "cancelled": "cancel", "restored": "restore",
+    "pardoned": "pardon", "freed": "free", "suspended": "suspend", "halted": "halt", "scrapped": "scrap",
+}  # fmt: skip
 # Nouns in -ing, read as verbs after a possessor: "sought Paraguay's backing".
 NOUNS_IN_ING = frozenset("backing blessing funding bombing killing shelling ruling training financing hearing".split())
 # Adjectives read as the verb of a clause after a verb of giving: "offered Tamils limited autonomy".
@@ -149,7 +161,7 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     """(verb, subject, object or -1) where the root is a nominal and a participle beside it is the sentence's verb;
     else None.
     """
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root >= 0 and tree.tag[root] in NOMINAL and tree.lower[min(root + 1, tree.n - 1)].endswith("ed"):
         for obj in tree.children(root, "obj"):  # "intelligence agents tortured prisoners"
             if tree.head[root + 1] == obj and tree.dep[root + 1] == "amod" and not tree.children(root, "cop", "aux"):
@@ -167,6 +179,8 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
             if tree.children(t, "obl:agent", "aux", "aux:pass", "cop") or (t and tree.lower[t - 1] in HYPHENS):
                 continue
             if t > noun:
+                if noun == root and _says_that(tree, t, root):
+                    return t, root, -1
                 if noun == root and (
                     verbless or tree.dep[t] == "amod" or tree.tag[t] == "VBD" or tree.children(t, "obj")
                 ):
@@ -187,22 +201,35 @@ def lost_verb(tree: Tree) -> tuple[int, int, int] | None:
     return None
 
 
+def _says_that(tree: Tree, verb: int, noun: int) -> bool:
+    """ "The leader announced on Saturday that he would go": said by the noun that verb and clause both hang on."""
+    if tree.lemma[verb] not in SAYING:
+        return False
+    for k in tree.children(noun, "acl", "acl:relcl", "ccomp"):
+        if k > verb and tree.children(k, "nsubj", "nsubj:pass"):
+            if any(tree.lower[m] == "that" for m in tree.children(k, "mark")):
+                return True
+    return False
+
+
 def repair(tree: Tree) -> None:
     """Put right what grammar forbids, word by word, then a lost verb; a sound tree is left alone."""
     changed = tree.n > 2 and _first_name(tree)
     if tree.n > 2 and tree.tag[0] == "NNP" and tree.tag[1][:2] in ("VB", "IN") and tree.lemma[0] == tree.lower[0]:
         if tree.lower[0].endswith("s") and not tree.lower[0].endswith(("ss", "us", "is")):
             tree.lemma[0] = tree.lower[0][:-1]  # "Shells fell on": a plural is no name for its capital
-    _noun_for_verb(tree)
-    _passive_headline(tree)
+    if tree.n and tree.lower[-1] not in ENDS:
+        _noun_for_verb(tree)
+        _passive_headline(tree)
     for i, tag in enumerate(tree.tag):
         if tag.startswith("VB"):
             if tag == "VBP" and tree.lower[i].endswith("ed") and tree.lemma[i] != tree.lower[i]:
                 tree.tag[i] = "VBD"  # "rebels freed twenty miners"
             changed |= _is_to(tree, i) | _two_objects(tree, i) | _told(tree, i) | _particle(tree, i)
             changed |= _dead(tree, i) | _joined_gerund(tree, i) | _supplied(tree, i)
-            changed |= _strayed(tree, i) | _called_on(tree, i)
-            changed |= tag == "VB" and _lost_infinitive(tree, i)
+            changed |= _strayed(tree, i) | _called_on(tree, i) | _content_clause(tree, i)
+            changed |= _rate(tree, i) | _perfect(tree, i)
+            changed |= tag == "VB" and (_lost_infinitive(tree, i) or _listed_infinitive(tree, i))
             changed |= _bare_verb(tree, i) | _noun_in_ing(tree, i)
             changed |= _noun_as_verb(tree, i) | _given_adjective(tree, i) | _back_home(tree, i)
             changed |= _weapons(tree, i) | _stopped_doing(tree, i) | _found_guilty(tree, i)
@@ -504,7 +531,12 @@ def _strayed(tree: Tree, verb: int) -> bool:
 def _subjunctive(tree: Tree, i: int) -> bool:
     """ "demanded that Guinea stop shelling": the subjunctive, read as a noun that its subject's name stands before."""
     marks = [m for m in tree.children(i, "mark") if tree.lower[m] == "that"]
-    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in ("NNP", "NNPS")]
+    names = [k for k in tree.children(i, "compound", "nmod:desc") if k < i and tree.tag[k] in NOMINAL]
+    if marks and names and names[-1] == i - 1 and not tree.children(i, "nsubj", "cop", "case"):
+        for k in tree.children(i, "det", "nmod:poss", "amod"):  # "that Chad's strongman hand over power"
+            if k < names[-1]:
+                tree.head[k] = names[-1]
+        tree.link()
     if not marks or not names or names[-1] != i - 1 or tree.children(i, "nsubj", "cop", "det", "case"):
         return False
     tree.tag[i], tree.lemma[i], tree.dep[names[-1]] = "VB", tree.lower[i], "nsubj"
@@ -514,6 +546,54 @@ def _subjunctive(tree: Tree, i: int) -> bool:
         if tree.tag[k] == "VBG" and k == i + 1:
             tree.dep[k] = "xcomp"
     return True
+
+
+def _content_clause(tree: Tree, verb: int) -> bool:
+    """ "demands that he resign": what is asked, read as a relative clause; the bare verb of a single subject tells."""
+    noun = tree.head[verb]
+    that = noun + 1
+    if tree.dep[verb] != "acl:relcl" or tree.lower[that : that + 1] != ["that"] or tree.head[that] != verb:
+        return False
+    if tree.lemma[noun] not in SPEECH_NOUNS or tree.dep[that] in ("nsubj", "nsubj:pass"):
+        return False
+    subjects = tree.children(verb, "nsubj", "nsubj:pass")
+    bare = tree.lower[verb] == tree.lemma[verb] and tree.tag[verb] in ("VB", "VBP")
+    single = any(tree.tag[k] in ("NN", "NNP") or tree.lower[k] in ("he", "she", "it") for k in subjects)
+    modal = any(tree.lower[k] in ("should", "must", "be") for k in tree.children(verb, "aux", "aux:pass"))
+    if not subjects or not (modal or (bare and single and not tree.children(verb, "aux"))):
+        return False
+    tree.dep[verb], tree.dep[that] = "acl", "mark"
+    return True
+
+
+def _perfect(tree: Tree, have: int) -> bool:
+    """ "has relaxed curbs on worship": the participle, read as an adjective of its object, is the sentence's verb."""
+    verb = have + 1
+    if tree.lower[have] not in ("has", "have", "had") or verb >= tree.n or tree.dep[verb] != "amod":
+        return False
+    noun = tree.head[verb]
+    if tree.lower[verb] not in PERFECT:
+        return False
+    if tree.head[noun] != have or tree.dep[noun] != "obj" or tree.children(noun, "det", "nmod:poss"):
+        return False
+    tree.tag[verb], tree.lemma[verb] = "VBN", PERFECT[tree.lower[verb]]
+    tree.head[verb] = tree.head[have] if tree.head[have] != have else verb
+    tree.dep[verb] = tree.dep[have]
+    for k in tree.kids[have]:
+        if k != verb:
+            tree.head[k] = verb
+    tree.head[have], tree.dep[have] = verb, "aux"
+    return True
+
+
+def _rate(tree: Tree, verb: int) -> bool:
+    """ "will buy gas worth ten million a year from Chad": what follows a stretch of time is the verb's."""
+    changed = False
+    for time in tree.children(verb, "obl:unmarked"):
+        for k in tree.children(time, "nmod") if tree.lemma[time] in STRETCHES else ():
+            if tree.preposition(k) in ("from", "to"):
+                tree.head[k], tree.dep[k], changed = verb, "obl", True
+    return changed
 
 
 def _called_on(tree: Tree, verb: int) -> bool:
@@ -641,6 +721,13 @@ def _told(tree: Tree, verb: int) -> bool:
     """
     changed = False
     for person in tree.children(verb, "iobj", "obj") if tree.lemma[verb] in TELLING else tree.children(verb, "iobj"):
+        deep = [k for m in tree.children(person, "nmod") for k in tree.children(m, "acl")]
+        if tree.lemma[verb] in ("order", "tell", "instruct", "command"):  # "ordered the head of the mission to leave"
+            for k in deep:
+                if tree.lemma[k] in LEAVING and not tree.children(verb, "xcomp", "ccomp"):
+                    if any(tree.lower[m] == "to" for m in tree.children(k, "mark")):
+                        tree.head[k], tree.dep[k] = verb, "xcomp"
+                        changed = True
         for k in tree.children(person, "acl", "acl:relcl"):
             mark = next((tree.lower[m] for m in tree.children(k, "mark")), "")
             if mark == "to" and tree.dep[k] == "acl" and not tree.children(verb, "xcomp", "ccomp"):
@@ -655,6 +742,15 @@ def _told(tree: Tree, verb: int) -> bool:
 def _particle(tree: Tree, verb: int) -> bool:
     """ "brushed off France's request": a particle right after its verb is no preposition of the object."""
     k = verb + 1
+    if tree.lower[k : k + 1] == ["over"] and tree.lemma[verb] in ("hand", "turn") and tree.dep[k] == "advmod":
+        number = tree.head[k]  # "hand over two agents": here "over" is not "more than"
+        if tree.dep[number] == "nummod" and tree.head[tree.head[number]] == verb:
+            tree.head[k], tree.dep[k] = verb, "compound:prt"
+            return True
+    elif tree.lower[k : k + 1] == ["over"] and tree.lemma[verb] in ("hand", "turn") and tree.dep[k] == "case":
+        if tree.dep[tree.head[k]] == "obj" and tree.head[tree.head[k]] == verb:
+            tree.head[k], tree.dep[k] = verb, "compound:prt"
+            return True
     if k >= tree.n or tree.tag[k] != "RP" or tree.dep[k] != "case" or tree.head[tree.head[k]] != verb:
         return False
     noun = tree.head[k]
@@ -739,6 +835,35 @@ def _lost_infinitive(tree: Tree, i: int) -> bool:
     tree.head[i], tree.dep[i] = verb, "xcomp"
     tree.head[noun], tree.dep[noun] = i, "obj"
     return True
+
+
+def _listed_infinitive(tree: Tree, verb: int) -> bool:
+    """ "calls on the army to end the siege, release its prisoners and hold a vote": a bare form beside a verb in -s or
+    in the past goes on from the infinitive before it, and is no deed of the one who calls.
+    """
+    over = tree.head[verb]
+    if tree.dep[verb] not in ("conj", "parataxis") or tree.children(verb, "aux", "mark", "nsubj", "expl"):
+        return False
+    had = tree.tag[over] == "VBN" and any(tree.lemma[k] == "have" for k in tree.children(over, "aux"))
+    if tree.tag[over] not in ("VBZ", "VBD") and not had:
+        return False
+    between = [t for t in range(over + 1, verb) if tree.tag[t] == "VB" and over in _above(tree, t)]
+    asked = [t for t in between if any(tree.lower[k] == "to" for k in tree.children(t, "mark"))]
+    first = min(tree.subtree(verb))
+    if not asked or verb in _above(tree, asked[-1]) or tree.lower[max(first - 1, 0)] not in (",", ";", "and", "or"):
+        if not asked or not tree.children(verb, "cc", "punct"):
+            return False
+    tree.head[verb], tree.dep[verb] = asked[-1], "conj"
+    return True
+
+
+def _above(tree: Tree, t: int) -> set[int]:
+    """The tokens that stand over one, up to the root."""
+    way: set[int] = set()
+    while tree.head[t] != t and t not in way:
+        way.add(t)
+        t = tree.head[t]
+    return way | {t}
 
 
 def _bare_verb(tree: Tree, verb: int) -> bool:
@@ -947,10 +1072,10 @@ def _as_well_as(tree: Tree, i: int) -> bool:
 
 def _passive_headline(tree: Tree) -> None:
     """ "Activist freed after 11 months": in a headline a bare participle of what is done to people is a passive."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root < 1 or tree.tag[root] not in ("VBD", "VBN") or tree.lemma[root] not in SUFFERED:
         return
-    if tree.lower[-1] in (".", "?", "!", '"', "”", ":") or tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
+    if tree.children(root, "obj", "iobj", "ccomp", "xcomp", "aux"):
         return
     for k in tree.children(root, "nsubj"):
         tree.dep[k], tree.tag[root] = "nsubj:pass", "VBN"
@@ -958,10 +1083,10 @@ def _passive_headline(tree: Tree) -> None:
 
 def _noun_for_verb(tree: Tree) -> None:
     """ "Army chief quits in Lesotho": the verb of a headline read as a plural noun."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
+    root = tree.root()
     if root < 1 or tree.tag[root] != "NNS" or tree.lower[root] not in HEADLINE_VERBS:
         return
-    if tree.lower[-1] in (".", "?", "!") or any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
+    if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag):
         return
     before = [k for k in tree.kids[root] if k < root and tree.tag[k] in NOMINAL]
     if not before or before[-1] != root - 1:
@@ -978,8 +1103,8 @@ def _noun_for_verb(tree: Tree) -> None:
 
 def _headline(tree: Tree) -> bool:
     """ "Chirac to visit Algiers": in a headline the infinitive beside a name is its verb, told as to come."""
-    root = next((i for i in range(tree.n) if tree.head[i] == i), -1)
-    if root < 0 or tree.tag[root] not in NOMINAL or tree.lower[-1] in (".", "?", "!", '"', "”", ":"):
+    root = tree.root()
+    if root < 0 or tree.tag[root] not in NOMINAL:
         return False
     if any(t in ("VBD", "VBZ", "VBP", "MD") for t in tree.tag) or tree.lemma[root] in AIMS:
         return False
@@ -1001,13 +1126,13 @@ def _headline(tree: Tree) -> bool:
 
 def _restore_verb(tree: Tree) -> None:
     """Make the lost verb the root, with its subject and object; a tree without one is left alone."""
-    if _headline(tree):
+    if tree.n and tree.lower[-1] not in ENDS and _headline(tree):
         return
     found = lost_verb(tree)
     if found is None:
         return
     verb, subject, obj = found
-    root = next(i for i in range(tree.n) if tree.head[i] == i)
+    root = tree.root()
     for k in tree.kids[root]:
         if k in (verb, subject, obj):
             continue
@@ -1021,6 +1146,11 @@ def _restore_verb(tree: Tree) -> None:
                 tree.dep[k] = "obl"
     if obj >= 0:
         tree.head[obj], tree.dep[obj] = verb, "obj"
+    elif tree.lemma[verb] in SAYING:
+        for k in tree.kids[root]:
+            if k > verb and tree.dep[k] in ("acl", "acl:relcl"):
+                if any(tree.lower[m] == "that" for m in tree.children(k, "mark")):
+                    tree.dep[k] = "ccomp"
     tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "ROOT", "VBD"
     tree.head[subject], tree.dep[subject] = verb, "nsubj"
     tree.link()

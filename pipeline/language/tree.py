@@ -69,6 +69,10 @@ class Tree:
                 self.kids[h].append(i)
         self.joined.clear()
 
+    def root(self) -> int:
+        """The first token that hangs on none, -1 in an empty sentence."""
+        return next((i for i, h in enumerate(self.head) if h == i), -1)
+
     def children(self, i: int, *deps: str) -> list[int]:
         """Children of ``i`` whose label is one of ``deps``, left to right."""
         kids = self.kids[i]

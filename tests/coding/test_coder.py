@@ -53,6 +53,7 @@ CASES = [
     ("Talks between Armenia and Turkey resumed in Moscow.", "TUR 046 ARM occurred"),
     ("Chile held talks with Bolivia on Monday.", "BOL 046 CHL occurred"),
     ("The signing of an accord between Chile and Bolivia took place in Lima.", "CHL 057 BOL occurred"),
+    ("The king of Jordan will close the strait if talks with Chad collapse.", "JORGOV 046 TCD hypothetical"),
     ("Canada announced new sanctions against Belarus.", "CAN 163 BLR occurred"),
     # reciprocal deeds
     ("Chile and Bolivia signed a border treaty.", "BOL 057 CHL occurred"),

@@ -53,6 +53,20 @@ CASES = [
     ("The Kuwaiti government barred reporters from covering the trial.", "KWT>KWT"),
     ("Malaysian authorities banned a book by an opposition politician.", "MYS>MYS"),
     ("China detained a Canadian businessman for espionage.", "CHN>CAN"),
+    # peoples, settlers, camps
+    ("Ethnic Greeks clashed with police in the Albanian town of Saranda.", "ALB>ALB"),
+    ("Jewish settlers beat a Palestinian farmer near Jenin.", "ISR>PSE"),
+    ("Malian soldiers attacked a refugee camp in southern Algeria.", "MLI>DZA"),
+    ("UN peacekeepers in southern Sudan fought Sudanese militiamen.", "IGO>SDN"),
+    ("East German police beat protesters in Dresden.", "DDR>DDR"),
+    # what force strikes, whom a charge is about, whose troops they are
+    ("Kurdish guerrillas attacked Iraqi troops, a spokesman said in Damascus.", "IRQ>IRQ"),
+    ("Peruvian guerrillas bombed a bridge.", "PER>PER"),
+    ("Libyan jets bombed villages in northern Chad.", "LBY>TCD"),
+    ("Harare charged that Pretoria was training dissidents to destabilise Zimbabwe.", "ZWE>ZAF"),
+    ("Cuba condemned a Washington decision to sell jets to Taiwan.", "CUB>USA"),
+    ("Troops loyal to Chad's president attacked a Libyan base.", "TCD>LBY"),
+    ("Hamas claimed responsibility for a bomb that killed six Israeli soldiers.", "PSE>ISR"),
     # groups
     ("Supporters of the Ivorian opposition leader burned tyres in the streets.", "CIV>CIV"),
     ("Muslim militants bombed a Philippine army barracks.", "PHL>PHL"),
@@ -216,7 +230,7 @@ def test_the_dateline_is_the_last_resort(coder: Coder) -> None:
 
 
 def test_every_implied_target_has_a_reason() -> None:
-    assert all(kind in ("any", "people", "rule", "law", "home") and reason for _, kind, reason in OWN_TARGET)
+    assert all(kind in ("any", "people", "rule", "law", "home", "arms") and reason for _, kind, reason in OWN_TARGET)
 
 
 def test_why_is_kept(coder: Coder) -> None:
