@@ -19,7 +19,7 @@ from assets.checks import WRITTEN
 from assets.daily import today
 from assets.definitions import build
 from assets.workshop import Workshop
-from pipeline.articles.clean import NO_DATE
+from pipeline.articles.clean import LATE_DATE, NO_DATE
 from pipeline.coding import version as coder_version
 from pipeline.settings import Settings
 from pipeline.sources.raw import Rejection
@@ -52,7 +52,7 @@ class RunSummary:
     parquet: Path
     seconds: float
     fetched: Sequence[Fetched] = ()  # what each declared source brought
-    undated: Sequence[tuple[str, str]] = ()  # where a date was given that could not be used: locator and note
+    undated: Sequence[tuple[str, str]] = ()  # where a date is not understood or yet to come: locator and note
 
 
 def run(
@@ -186,13 +186,13 @@ def _rejected(store: Store, raw_ids: Sequence[str]) -> list[Rejection]:
 
 
 def _undated(store: Store, raw_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Return where these articles were given a date that was not understood, in their order, with the note on it."""
+    """Return where the dates of these articles are not understood or yet to come, in their order, with the note."""
     wanted = {raw_id: number for number, raw_id in enumerate(raw_ids)}
     found = store.con.sql(
         "SELECT raw_id, locator, unnest(string_split(notes, '; ')) AS note FROM articles "
-        f"WHERE contains(notes, '{NO_DATE}')"
+        f"WHERE contains(notes, '{NO_DATE}') OR contains(notes, '{LATE_DATE}')"
     ).fetchall()
-    noted = [row for row in found if row[0] in wanted and row[2].startswith(NO_DATE)]
+    noted = [row for row in found if row[0] in wanted and row[2].startswith((NO_DATE, LATE_DATE))]
     ours = sorted((wanted[raw_id], locator, note) for raw_id, locator, note in noted)
     return [(locator, note) for _, locator, note in ours]
 

@@ -219,7 +219,7 @@ def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Diction
         out.print(Text.assemble("  rejected ", (where, "yellow"), f": {reason}"), soft_wrap=True)
     for locator, note in summary.undated:
         where = render.plain(locator) if "://" in locator else _short(locator)
-        note = f"{render.plain(note)}; write it as 2024-05-16"
+        note = f"{render.plain(note)}; correct it (2024-05-16)"
         out.print(Text.assemble("  kept     ", (where, "yellow"), f": {note}"), soft_wrap=True)
     if own:
         out.print(Text(_in_one_line(own)), soft_wrap=True)

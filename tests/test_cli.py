@@ -279,7 +279,7 @@ def test_run_names_dates_that_were_not_understood(
     job.summary.undated = [("in/a.jsonl:2", "date not understood and not used: 2024-13-45")]
     monkeypatch.setattr(cli, "entry_points", lambda **_: [job])
     assert cli.main(["run", "--data", str(tmp_path)]) == 0
-    assert "kept     in/a.jsonl:2: date not understood and not used: 2024-13-45; write it as 2024-05-16" in (
+    assert "kept     in/a.jsonl:2: date not understood and not used: 2024-13-45; correct it (2024-05-16)" in (
         capsys.readouterr().out
     )
 

@@ -19,6 +19,7 @@ from pipeline.sources.raw import RawArticle, Rejection, article_id
 MIN_WORDS = 20
 MAX_TEXT = 400_000  # characters; more is a book or a log, not an article
 NO_DATE = "date not understood and not used"  # how the note on such a date begins
+LATE_DATE = "publication date lies after the day it was fetched"
 _TITLE_MAX = 200
 _HEAD = 8  # paragraphs at the top, and ...
 _FOOT = 3  # ... at the bottom, in which a date line may stand
@@ -92,7 +93,7 @@ def _clean(raw: RawArticle) -> Article | Rejection:
     if raw.published and method != "given":
         notes.append(f"{NO_DATE}: {one_line(raw.published)[:60]}")
     if published and published.when > raw.fetched_at + timedelta(days=1):
-        notes.append("publication date lies after the day it was fetched")
+        notes.append(LATE_DATE)
     notes.extend(
         f"{count} paragraph{'s' if count > 1 else ''} removed: {reason}" for reason, count in sorted(removed.items())
     )

@@ -104,10 +104,11 @@ def test_runs(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_date_that_is_none_is_named(bench: Bench) -> None:
-    row = {"id": "1", "text": STORY, "date": "2024-13-45"}
-    (bench.inputs / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    locator, note = bench.run().undated[0]
-    assert locator.endswith("a.jsonl:1") and note.endswith("not used: 2024-13-45")
+    rows = [{"id": day, "text": STORY.format(day), "date": day} for day in ("2024-13-45", "2024-05-16", "2099-01-01")]
+    (bench.inputs / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (first, wrong), (last, late) = bench.run().undated
+    assert first.endswith("a.jsonl:1") and wrong.endswith("not used: 2024-13-45")
+    assert last.endswith("a.jsonl:3") and "after the day it was fetched" in late
 
 
 def test_a_store_that_cannot_be_opened_stops_the_run_with_a_clear_line(bench: Bench) -> None:
