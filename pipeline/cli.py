@@ -210,7 +210,7 @@ def _print_summary(settings: "Settings", summary: Any, limit: int, own: "Diction
     out.print(
         Text.assemble(
             (f"{summary.read} article{'s'[: summary.read != 1]} read", "bold"),
-            f": {summary.kept} kept ({summary.new} new), {len(summary.rejected)} rejected",
+            f": {summary.kept} kept, {len(summary.rejected)} rejected; {summary.new} new in the store",
         )
     )
     for rejection in summary.rejected:

@@ -249,7 +249,7 @@ def test_run_sums_up_and_names_the_next_steps(tmp_path: Path, capsys: Capture, m
     for part in (
         "042 Make a visit",
         "He came.",
-        "3 articles read: 2 kept (1 new), 0 rejected",
+        "3 articles read: 2 kept, 0 rejected; 1 new in the store",
         "release 2026.11.0 (published)",
     ):
         assert part in seen.out
