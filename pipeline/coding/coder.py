@@ -467,7 +467,8 @@ class Coder:
                 if actor.role in ("", "CVL")
             ):
                 return []
-            if not match.sources and match.code[:2] in ("18", "19") and telling.is_mishap(tree, clause, self._harmless):
+            killing = match.code[:2] in ("18", "19", "20") and not match.sources
+            if killing and telling.is_mishap(tree, clause, self._harmless):
                 return []
         return list(self._mentions(reading, match, how, sentence, item, memory))
 

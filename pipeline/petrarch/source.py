@@ -166,8 +166,8 @@ def day(text: str, end: bool = False) -> date | None:
         if m == 0:
             return date(y, 12, 31) if end else date(y, 1, 1)
         if d == 0:
-            following = date(y + m // 12, m % 12 + 1, 1)
-            return following - timedelta(days=1) if end else date(y, m, 1)
+            first = date(y, m, 1)
+            return date(y + m // 12, m % 12 + 1, 1) - timedelta(days=1) if end else first
         return date(y, m, d)
     except (ValueError, OverflowError):
         return None

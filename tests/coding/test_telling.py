@@ -47,6 +47,8 @@ TOLD = [
 
 # sentences that tell of no event
 SCENERY = [
+    "A week after two earthquakes killed tens of thousands of people in Chile and Peru, help came.",
+    "Norwegian and Danish teams suspended their work because of the rain.",
     # who does not speak in public
     '"We never lock the door," said one diplomat over his soup.',
     "Plum growers said the frost had come too late to matter.",

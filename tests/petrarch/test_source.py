@@ -55,10 +55,11 @@ def test_days(written: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "1", "930231", "99999999", "00000000", "yesterday", "1993-01-20", "13/13/1991"]
+    "written", ["", "1", "930231", "99999999", "00000000", "00001300", "19931300", "yesterday", "1993-01-20", "13/13/1991"]
 )
 def test_what_is_no_day(written: str) -> None:
     assert source.day(written) is None
+    assert source.day(written, end=True) is None
 
 
 @given(st.text(alphabet="0123456789/.-", max_size=12))
